@@ -1,0 +1,1 @@
+"""closedprop: is there a closed form of back-propagation?"""

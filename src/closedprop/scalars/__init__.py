@@ -1,0 +1,25 @@
+"""Number systems as values, and values with their errors."""
+
+from closedprop.scalars.errors import ClosedPropError, Invalid, Unable, Undefined, nearest
+from closedprop.scalars.evaluate import evaluate
+from closedprop.scalars.systems import BALLS, EXPRESSIONS, FLOATS, PRIME, RATIONALS, Scalars
+from closedprop.scalars.values import Enclosure, Estimate, Exact, Truncation
+
+__all__ = [
+    "BALLS",
+    "ClosedPropError",
+    "EXPRESSIONS",
+    "Enclosure",
+    "Estimate",
+    "Exact",
+    "FLOATS",
+    "Invalid",
+    "PRIME",
+    "RATIONALS",
+    "Scalars",
+    "Truncation",
+    "Unable",
+    "Undefined",
+    "evaluate",
+    "nearest",
+]

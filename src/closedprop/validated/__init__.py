@@ -1,0 +1,1 @@
+"""Results with a proof: precision, quadrature, enclosures."""
