@@ -11,8 +11,8 @@ from closedprop.networks.unroll import FORMS, back_substitution, block_matrix, o
 
 __all__ = [
     "ACTIVATIONS",
-    "Activation",
     "FORMS",
+    "Activation",
     "Gradients",
     "Network",
     "Trace",

@@ -8,13 +8,17 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from closedprop.networks.arrays import array_function
+from closedprop.networks.arrays import array_function, stable
+from closedprop.networks.extent import domain_of, range_of
 from closedprop.networks.parse import parse
 from closedprop.networks.pieces import analytic_pieces
 from closedprop.networks.singularities import radius_of_convergence
 from closedprop.scalars import EXPRESSIONS, FLOATS, Invalid, Scalars, Undefined, evaluate, nearest
 
 Z = sp.Symbol("z", real=True)
+#: Array code of the pieces, and the values at the kinks between them.
+_Code = tuple[list[Callable[[np.ndarray], np.ndarray]], list[float]]
+
 _SLACK = sp.Float("1e-20", 30)  # derived: 30-digit evaluation of numbers of the order of one
 
 
@@ -42,7 +46,7 @@ class Activation:
 
     def __post_init__(self):
         for i, (point, slope) in enumerate(zip(self._kink_points, self._kink_slopes, strict=True)):
-            sides = [side.subs(Z, point) for side in self._slopes[i : i + 2]]
+            sides = [sp.diff(side, Z).subs(Z, point) for side in self.pieces[i : i + 2]]
             low, at, high = (number.evalf(30) for number in (min(sides, key=sp.N), slope, max(sides, key=sp.N)))
             if not low - _SLACK <= at <= high + _SLACK:
                 raise Invalid(
@@ -67,7 +71,7 @@ class Activation:
             if name not in self.parameters:
                 known = nearest(name, self.parameters) if self.parameters else "leave it out"
                 raise Invalid(f"the parameter {name} of {self.name}", "unknown", known)
-        return replace(self, parameters={**self.parameters, **values})
+        return replace(self, parameters={**self.parameters, **values}) if values else self
 
     def _exact(self, value: Any) -> sp.Expr:
         """Return a kink, slope or parameter as an exact number (text may name the parameters)."""
@@ -109,9 +113,9 @@ class Activation:
 
     @cached_property
     def _slopes(self) -> tuple[sp.Expr, ...]:
-        """The derivative of each piece; of its equivalent forms the shortest, which also cancels least."""
+        """The derivative of each piece; of its forms the shortest one in array code, which also cancels least."""
         forms = [(slope, sp.together(slope), sp.simplify(slope)) for slope in (sp.diff(p, Z) for p in self.pieces)]
-        return tuple(min(alternatives, key=sp.count_ops) for alternatives in forms)
+        return tuple(min(alternatives, key=lambda form: sp.count_ops(stable(form, Z))) for alternatives in forms)
 
     @property
     def is_analytic(self) -> bool:
@@ -131,8 +135,7 @@ class Activation:
         """
         if over is EXPRESSIONS:
             return _elementwise(lambda value: self.expression.xreplace({Z: value}), over.array(z))
-        at_kinks = tuple(piece.subs(Z, k) for piece, k in zip(self.pieces, self._kink_points, strict=False))
-        return self._evaluated(z, over, self.pieces, at_kinks, self._piece_code)
+        return self._evaluated(z, over, self.pieces, self._values_at_kinks, self._value_code)
 
     def slope(self, z: Any, over: Scalars = FLOATS) -> np.ndarray:
         """Return ``f'(z)``, elementwise; at a kink the documented slope.
@@ -141,14 +144,12 @@ class Activation:
         """
         return self._evaluated(z, over, self._slopes, self._kink_slopes, self._slope_code)
 
-    def _evaluated(self, z: Any, over: Scalars, pieces: tuple, at_kinks: tuple, code: list) -> np.ndarray:
+    def _evaluated(self, z: Any, over: Scalars, pieces: tuple, at_kinks: tuple, code: _Code) -> np.ndarray:
         values = over.array(z)
         if over is FLOATS:
-            return self._by_masks(values, code, at_kinks)
+            return self._by_masks(values, code)
         points = tuple(map(over.convert, self._kink_points)) if over.choose else self._kink_points
-        return _elementwise(
-            lambda value: over.side(value, points, self._sides(value, pieces, at_kinks, over)), values
-        )
+        return _elementwise(lambda value: over.side(value, points, self._sides(value, pieces, at_kinks, over)), values)
 
     @staticmethod
     def _sides(value: Any, pieces: tuple, at_kinks: tuple, over: Scalars) -> tuple[Callable[[], Any], ...]:
@@ -161,24 +162,33 @@ class Activation:
         return tuple(sides)
 
     @cached_property
-    def _piece_code(self) -> list[Callable[[np.ndarray], np.ndarray]]:
-        return [array_function(piece, Z) for piece in self.pieces]
+    def _values_at_kinks(self) -> tuple[sp.Expr, ...]:
+        return tuple(piece.subs(Z, point) for piece, point in zip(self.pieces, self._kink_points, strict=False))
 
     @cached_property
-    def _slope_code(self) -> list[Callable[[np.ndarray], np.ndarray]]:
-        return [array_function(slope, Z) for slope in self._slopes]
+    def kink_points(self) -> np.ndarray:
+        """The kinks in increasing order, as floats."""
+        return np.array(self._kink_points, dtype=np.float64)
 
-    def _by_masks(self, values: np.ndarray, code: list, at_kinks: tuple) -> np.ndarray:
+    @cached_property
+    def _value_code(self) -> _Code:
+        return [array_function(piece, Z) for piece in self.pieces], [float(value) for value in self._values_at_kinks]
+
+    @cached_property
+    def _slope_code(self) -> _Code:
+        return [array_function(slope, Z) for slope in self._slopes], [float(slope) for slope in self._kink_slopes]
+
+    def _by_masks(self, values: np.ndarray, code: _Code) -> np.ndarray:
+        functions, at_kinks = code
         if not self.kinks:
-            return code[0](values)
-        points = np.array(self._kink_points, dtype=np.float64)
-        interval = np.searchsorted(points, values)
+            return functions[0](values)
+        interval = np.searchsorted(self.kink_points, values)
         result = np.empty_like(values)
-        for i, piece in enumerate(code):
+        for i, function in enumerate(functions):
             inside = interval == i
-            result[inside] = piece(values[inside])
-        for point, at_kink in zip(points, at_kinks, strict=True):
-            result[values == point] = float(at_kink)
+            result[inside] = function(values[inside])
+        for point, at_kink in zip(self.kink_points, at_kinks, strict=True):
+            result[values == point] = at_kink
         return result
 
     def taylor(self, center: Any, order: int) -> list[sp.Expr]:
@@ -224,6 +234,21 @@ class Activation:
         if k not in self._cache:
             self._cache[k] = array_function(self._scaled_derivative(0, k), Z)
         return self._cache[k]
+
+    @cached_property
+    def domain(self) -> sp.Set:
+        """The real numbers at which the activation is defined."""
+        return domain_of(self.pieces, self._kink_points, Z)
+
+    @cached_property
+    def range(self) -> tuple[float, float]:
+        """The infimum and the supremum of the activation (see :func:`closedprop.networks.extent.range_of`).
+
+        >>> from closedprop.networks import ACTIVATIONS
+        >>> ACTIVATIONS["relu"].range
+        (0.0, inf)
+        """
+        return range_of(self, self.slope, tuple(self.kink_points))
 
     def radius(self, center: float = 0.0) -> float:
         """Return the radius of convergence of the Taylor series at ``center``: to the nearest complex singularity.

@@ -7,9 +7,15 @@ import sympy as sp
 from scipy import special
 from sympy.codegen.rewriting import optimize, optims_numpy
 
-_EXPIT, _LOGADDEXP, _SECH = sp.Function("expit"), sp.Function("logaddexp"), sp.Function("sech_")
+# Opaque to SymPy, so that it cannot rewrite erfc(-u) as 2 - erfc(u) and the like.
+_EXPIT, _LOGADDEXP, _SECH, _ERFC = map(sp.Function, ("expit", "logaddexp", "sech_", "erfc_"))
 _MODULES = [
-    {"expit": special.expit, "logaddexp": np.logaddexp, "sech_": lambda u: 1 / np.cosh(u)},
+    {
+        "expit": special.expit,
+        "logaddexp": np.logaddexp,
+        "sech_": lambda u: 1 / np.cosh(u),
+        "erfc_": special.erfc,
+    },
     "scipy",
     "numpy",
 ]
@@ -18,18 +24,14 @@ _MODULES = [
 def array_function(expression: sp.Expr, z: sp.Symbol) -> Callable[[np.ndarray], np.ndarray]:
     r"""Return ``expression`` as a vectorized double-precision function of ``z``.
 
-    Three rewritings keep full relative accuracy where the plain formula overflows or cancels:
-    :math:`\log(1 + e^u)` becomes ``logaddexp``; with :math:`s = 1/(1 + e^{-z})`, rational functions of :math:`e^z` with
-    :math:`1 + e^z` below the bar become polynomials in :math:`s` and :math:`1 - s = s(-z)`; and
-    :math:`1 - \tanh^2 u` becomes :math:`\operatorname{sech}^2 u`. SymPy's own rules add ``expm1`` and ``log1p``.
-
+    The forms of :func:`stable` are used, and SymPy's own rules add ``expm1`` and ``log1p``.
     Shapes: any; result the same.    Error: a few units in the last place where the function is well conditioned.
 
     >>> z = sp.Symbol("z", real=True)
     >>> array_function(1 / (1 + sp.exp(-z)), z)(np.array([-800.0, 0.0]))
     array([0. , 0.5])
     """
-    code = sp.lambdify(z, optimize(_stable(expression, z), optims_numpy), _MODULES)
+    code = sp.lambdify(z, optimize(_with_rounded_constants(stable(expression, z), z), optims_numpy), _MODULES)
 
     def evaluated(values: np.ndarray) -> np.ndarray:
         with np.errstate(over="ignore", under="ignore"):
@@ -38,12 +40,48 @@ def array_function(expression: sp.Expr, z: sp.Symbol) -> Callable[[np.ndarray], 
     return evaluated
 
 
-def _stable(expression: sp.Expr, z: sp.Symbol) -> sp.Expr:
+def stable(expression: sp.Expr, z: sp.Symbol) -> sp.Expr:
+    r"""Return an equal expression that keeps full relative accuracy where the plain one overflows or cancels.
+
+    :math:`\log(1 + e^u)` becomes ``logaddexp``; :math:`1 - \tanh^2 u` becomes :math:`\operatorname{sech}^2 u`;
+    :math:`1 \pm \operatorname{erf} u` and :math:`2 - \operatorname{erfc} u` become ``erfc``; and with
+    :math:`s(z) = 1/(1 + e^{-z})` a term with :math:`1 + e^z` below the bar becomes a polynomial in :math:`s(z), s(-z)`.
+    """
     u = sp.Wild("u")
     expression = expression.replace(sp.log(1 + sp.exp(u)), _LOGADDEXP(0, u))
     expression = expression.replace(1 - sp.tanh(u) ** 2, _SECH(u) ** 2)
-    terms = sp.Add.make_args(expression)
-    return sp.Add(*(_in_sigmoids(term, z) for term in terms))
+    expression = expression.replace(lambda node: node.is_Add, _with_complementary_error_function)
+    return sp.Add(*(_in_sigmoids(term, z) for term in sp.Add.make_args(expression)))
+
+
+def _with_rounded_constants(expression: sp.Expr, z: sp.Symbol) -> sp.Expr:
+    """Round the constants of an expression once, here, and not at every call of the code."""
+    if not expression.has(z):
+        return expression if expression.is_Rational else expression.evalf(17)
+    if not expression.args:
+        return expression
+    if expression.is_Add or expression.is_Mul:
+        constant, rest = expression.as_independent(z, as_Add=expression.is_Add)
+        parts = [_with_rounded_constants(part, z) for part in expression.func.make_args(rest)]
+        return expression.func(_with_rounded_constants(constant, z), *parts)
+    return expression.func(*(_with_rounded_constants(argument, z) for argument in expression.args))
+
+
+def _with_complementary_error_function(total: sp.Expr) -> sp.Expr:
+    constant, rest = total.as_coeff_Add()
+    terms = list(sp.Add.make_args(rest))
+    for i, term in enumerate(terms):
+        factor, function = term.as_coeff_Mul()
+        if isinstance(function, sp.erf) and constant == factor:
+            terms[i] = factor * _ERFC(-function.args[0])
+        elif isinstance(function, sp.erf) and constant == -factor:
+            terms[i] = -factor * _ERFC(function.args[0])
+        elif isinstance(function, sp.erfc) and constant == -2 * factor:
+            terms[i] = -factor * _ERFC(-function.args[0])
+        else:
+            continue
+        return sp.Add(*terms)
+    return total
 
 
 def _in_sigmoids(term: sp.Expr, z: sp.Symbol) -> sp.Expr:

@@ -50,7 +50,7 @@ def backward(network: Network, x: Any, delta_top: Any, over: Scalars = FLOATS) -
     >>> from closedprop.scalars import RATIONALS
     >>> network = Network([[[2]], [[3]]], activation="quadratic")
     >>> [delta.tolist() for delta in backward(network, [1], [1], over=RATIONALS).deltas]
-    [[24], [12], [1]]
+    [[48], [12], [1]]
     """
     z = forward(network, x, over).preactivations
     delta = over.array(delta_top)

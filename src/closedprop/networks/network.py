@@ -9,7 +9,7 @@ import numpy as np
 
 from closedprop.networks.activation import Activation
 from closedprop.networks.registry import activation as named
-from closedprop.scalars import Invalid
+from closedprop.scalars import Invalid, object_array
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,9 @@ class Network:
         True
         """
         if depth < 2:
-            raise Invalid(f"a weight-tied network of depth {depth}", "no layer map is used", "give a depth of at least 2")
+            raise Invalid(
+                f"a weight-tied network of depth {depth}", "no layer map is used", "give a depth of at least 2"
+            )
         matrix = _as_objects(weight)
         if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
             raise Invalid("a tied weight", f"shape {matrix.shape}", "give a square matrix, or untied weights")
@@ -117,11 +119,8 @@ def exact_fractions(values: Any) -> np.ndarray:
 
 
 def _as_objects(values: Any) -> np.ndarray:
-    """Return an array of Python objects, so that ints, Fractions, text and floats stay what they are."""
-    try:
-        array = np.array(values, dtype=object)
-    except ValueError:
-        raise Invalid("an array of weights", "rows of different lengths", "make every row equally long") from None
+    """Return an array of Python objects without NaN."""
+    array = object_array(values, "an array of weights")
     for value in array.flat:
         if isinstance(value, float | np.floating) and np.isnan(value):
             raise Invalid("an array of weights", "NaN", "remove it or find where it arose")

@@ -18,9 +18,7 @@ def analytic_pieces(name: str, expression: sp.Expr, z: sp.Symbol, kinks: tuple[s
     >>> analytic_pieces("relu", sp.Max(0, z), z, (sp.Integer(0),))
     (0, z)
     """
-    pieces = tuple(
-        _resolve(expression, z, sample[0]) for sample in (_samples(kinks, i) for i in range(len(kinks) + 1))
-    )
+    pieces = tuple(_resolve(expression, z, sample[0]) for sample in (_samples(kinks, i) for i in range(len(kinks) + 1)))
     for i, piece in enumerate(pieces):
         for point in _samples(kinks, i):
             if not _equal(piece, expression, z, point):

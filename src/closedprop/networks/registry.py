@@ -57,9 +57,9 @@ def activation(name: str | Activation, known: dict[str, Activation] = ACTIVATION
 
     >>> activation("logistic", r=2).expression
     2*z*(1 - z)
-    >>> activation("tahn")
+    >>> activation("sigmod")
     Traceback (most recent call last):
-    closedprop.scalars.errors.Invalid: the activation tahn: unknown; did you mean tanh?
+    closedprop.scalars.errors.Invalid: the activation sigmod: unknown; did you mean sigmoid?
     """
     if isinstance(name, Activation):
         return name.with_parameters(**parameters)
@@ -88,7 +88,9 @@ def load_activations(path: str | Path) -> dict[str, Activation]:
         try:
             loaded[name] = _from_entry(name, entry)
         except Invalid as error:
-            raise Invalid(f"the activation {name} of {path}", f"refused ({error.asked}: {error.found})", error.do) from None
+            raise Invalid(
+                f"the activation {name} of {path}", f"refused ({error.asked}: {error.found})", error.do
+            ) from None
     return loaded
 
 

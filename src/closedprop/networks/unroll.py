@@ -77,8 +77,8 @@ def back_substitution(weights: Matrices, slopes: Matrices, delta_top: np.ndarray
     matrix = block_matrix(weights, slopes, delta_top[0] * 0)
     stacked = np.full(len(matrix), delta_top[0] * 0, dtype=delta_top.dtype)
     stacked[-len(delta_top) :] = delta_top
-    for row in reversed(range(len(matrix))):
-        stacked[row] = stacked[row] + matrix[row, row + 1 :] @ stacked[row + 1 :] if row + 1 < len(matrix) else stacked[row]
+    for row in reversed(range(len(matrix) - 1)):
+        stacked[row] = stacked[row] + matrix[row, row + 1 :] @ stacked[row + 1 :]
     return stacked[: weights[0].shape[1]]
 
 
@@ -89,9 +89,7 @@ FORMS: dict[str, Callable[[Matrices, Matrices, np.ndarray], np.ndarray]] = {
 }
 
 
-def unroll(
-    network: Network, x: Any, delta_top: Any, form: str = "product", over: Scalars = EXPRESSIONS
-) -> np.ndarray:
+def unroll(network: Network, x: Any, delta_top: Any, form: str = "product", over: Scalars = EXPRESSIONS) -> np.ndarray:
     """Return delta^(1) unrolled; over EXPRESSIONS, the exact formula in whatever symbols ``x`` and the weights hold.
 
     ``form`` is ``product``, ``paths`` or ``blocks``; they are equal (thm:ordered-product and the two after it).

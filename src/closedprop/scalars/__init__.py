@@ -2,24 +2,25 @@
 
 from closedprop.scalars.errors import ClosedPropError, Invalid, Unable, Undefined, nearest
 from closedprop.scalars.evaluate import evaluate
-from closedprop.scalars.systems import BALLS, EXPRESSIONS, FLOATS, PRIME, RATIONALS, Scalars
+from closedprop.scalars.systems import BALLS, EXPRESSIONS, FLOATS, PRIME, RATIONALS, Scalars, object_array
 from closedprop.scalars.values import Enclosure, Estimate, Exact, Truncation
 
 __all__ = [
     "BALLS",
-    "ClosedPropError",
     "EXPRESSIONS",
+    "FLOATS",
+    "PRIME",
+    "RATIONALS",
+    "ClosedPropError",
     "Enclosure",
     "Estimate",
     "Exact",
-    "FLOATS",
     "Invalid",
-    "PRIME",
-    "RATIONALS",
     "Scalars",
     "Truncation",
     "Unable",
     "Undefined",
     "evaluate",
     "nearest",
+    "object_array",
 ]

@@ -47,4 +47,6 @@ def _power(base: Any, exponent: sp.Expr, over: Scalars) -> Any:
     if exponent.is_Rational and exponent.q == 2:
         root = over.function("sqrt")(base) ** abs(int(exponent.p))
         return root if exponent > 0 else over.one / root
-    raise Undefined(f"the power {exponent} over {over}", "only integers and halves are defined", "rewrite the expression")
+    raise Undefined(
+        f"the power {exponent} over {over}", "only integers and halves are defined", "rewrite the expression"
+    )

@@ -20,6 +20,23 @@ from closedprop.scalars.errors import Invalid, Undefined
 Function = Callable[[Any], Any]
 
 
+def object_array(values: Any, asked: str) -> np.ndarray:
+    """Return nested sequences as an array of Python objects, so that ints, fractions, text and floats stay what they are.
+
+    Raises ``Invalid`` for rows of different lengths.
+
+    >>> object_array([[1, "1/2"]], "a matrix")
+    array([[1, '1/2']], dtype=object)
+    """
+    try:
+        array = np.array(values, dtype=object)
+    except ValueError:
+        array = None
+    if array is None or any(isinstance(entry, list | tuple | np.ndarray) for entry in array.flat):
+        raise Invalid(asked, "rows of different lengths", "make every row equally long")
+    return array
+
+
 @dataclass(frozen=True)
 class Scalars:
     """A number system: its name, its way in, its functions, its order.
@@ -55,10 +72,7 @@ class Scalars:
         >>> RATIONALS.array([["1/2", 1], [0, 3]]) @ RATIONALS.array([2, 4])
         array([5, 12], dtype=object)
         """
-        try:
-            raw = np.array(values, dtype=object)
-        except ValueError:
-            raise Invalid(f"array over {self}", "rows of different lengths", "make every row equally long") from None
+        raw = object_array(values, f"an array over {self}")
         converted = np.empty(raw.shape, dtype=self.dtype)
         for index in np.ndindex(raw.shape):
             converted[index] = self.convert(raw[index])
@@ -211,7 +225,7 @@ EXPRESSIONS = Scalars(
 
 
 @cache
-def PRIME(p: int) -> Scalars:  # noqa: N802  (a number system, named as in the paper)
+def PRIME(p: int) -> Scalars:
     """Return the prime field GF(p), as python-flint ``nmod``.
 
     Raises ``Invalid`` when ``p`` is not a prime below 2**64; ``Undefined`` for a fraction whose denominator p divides.
