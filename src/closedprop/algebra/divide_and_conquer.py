@@ -72,4 +72,4 @@ class DivideAndConquer:
 
 
 def _monomial(power: float) -> str:
-    return {0: "1", 1: "n"}.get(round(power, 9), f"n^{power:.4g}")
+    return {0.0: "1", 1.0: "n"}.get(round(power, 9), f"n^{power:.4g}")

@@ -35,7 +35,7 @@ def characteristic_polynomial(matrix: np.ndarray, over: Scalars) -> np.ndarray:
     if over is RATIONALS:
         return np.array(rational_matrix(matrix).charpoly().coeffs(), dtype=object)
     if over is BALLS:
-        return np.array(flint.arb_mat(*matrix.shape, list(matrix.ravel())).charpoly().coeffs(), dtype=object)
+        return np.array(flint.arb_mat(len(matrix), len(matrix), list(matrix.ravel())).charpoly().coeffs(), dtype=object)
     if over is FLOATS:
         product = np.ones(1)
         for factor in factors(matrix, over):

@@ -30,8 +30,8 @@ class Network:
     """
 
     weights: Sequence[Any]
-    biases: Sequence[Any] | None = None
-    activation: str | Activation = "tanh"
+    biases: Any = None  # as given None or one vector a layer; then a tuple of vectors
+    activation: Any = "tanh"  # as given a name or an Activation; then an Activation
 
     def __post_init__(self):
         weights = tuple(_as_objects(weight) for weight in self.weights)

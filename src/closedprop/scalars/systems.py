@@ -14,6 +14,7 @@ from typing import Any
 import flint
 import numpy as np
 import sympy as sp
+from flint.utils.flint_exceptions import DomainError
 
 from closedprop.scalars.errors import Invalid, Undefined
 
@@ -104,7 +105,7 @@ def _as_fraction(value: Any, system: str) -> Fraction:
         raise Undefined(
             f"the float {float(value)!r} over {system}",
             "a float stands for a decimal it is not equal to",
-            f"write the number as a string or a Fraction, or call .exactly() to take the binary value {value.hex()}",
+            f"write the number as a string or a Fraction, or call .exactly() to take the binary value {float(value).hex()}",
         )
     try:
         if isinstance(value, flint.fmpq):
@@ -193,7 +194,7 @@ def _exact_root(value: flint.fmpq) -> flint.fmpq:
     """Return the rational square root, where there is one."""
     try:
         return value.sqrt()
-    except (flint.utils.flint_exceptions.DomainError, ValueError):
+    except (DomainError, ValueError):
         raise Undefined(
             f"sqrt({value}) over RATIONALS", "not a rational number", "use over=BALLS for an enclosure"
         ) from None

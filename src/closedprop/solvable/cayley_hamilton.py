@@ -54,7 +54,7 @@ def delta_recurrence(weight: Any, delta_top: Any, unit: int, minimal: bool = Tru
         vector = recursive_power(matrix, vector, 1, RATIONALS)
     if minimal:
         return minimal_recurrence(terms)
-    return Recurrence(-characteristic_polynomial(matrix, RATIONALS)[-2::-1], terms[:size])
+    return Recurrence(tuple(-characteristic_polynomial(matrix, RATIONALS)[-2::-1]), terms[:size])
 
 
 def network_of(recurrence: Recurrence) -> tuple[np.ndarray, np.ndarray]:

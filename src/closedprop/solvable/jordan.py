@@ -26,8 +26,8 @@ def jordan_power(matrix: np.ndarray, vector: np.ndarray, steps: int, over: Scala
     array([5120, 1024], dtype=object)
     """
     if over is FLOATS:
-        exact = [RATIONALS.array(exact_fractions(array)) for array in (matrix, vector)]
-        return FLOATS.array(jordan_power(*exact, steps, RATIONALS))
+        exact_matrix, exact_vector = (RATIONALS.array(exact_fractions(array)) for array in (matrix, vector))
+        return FLOATS.array(jordan_power(exact_matrix, exact_vector, steps, RATIONALS))
     if over is not RATIONALS:
         raise Undefined(
             f"a Jordan form over {over}",

@@ -49,7 +49,10 @@ def scan_study(lengths: Sequence[int], width: int) -> list[dict[str, Any]]:
     for length in lengths:
         for method in SCANS:
             done = scan(range(length), lambda a, b: a + b, method)
-            predicted = [recurrence.leading(length) for recurrence in RECURRENCES.get(method, ())] or ["", ""]
+            predicted: list[Any] = [recurrence.leading(length) for recurrence in RECURRENCES.get(method, ())] or [
+                "",
+                "",
+            ]
             rows.append(
                 {
                     "layers": length,
