@@ -1,1 +1,39 @@
-"""closedprop: is there a closed form of back-propagation?"""
+"""Is there a closed form of back-propagation? The library behind the paper.
+
+>>> import closedprop
+>>> network = closedprop.Network.tied([[1, 1], [1, 0]], depth=11, activation="identity")
+>>> closedprop.backward(network, [0, 0], [1, 0]).deltas[0].tolist()
+[89.0, 55.0]
+"""
+
+from importlib import import_module
+from typing import Any
+
+#: The public names and where they live. A name is imported when it is used, so that a small job stays small.
+_HOMES = {
+    "ACTIVATIONS": "networks",
+    "APPROXIMATIONS": "approximations",
+    "Activation": "networks",
+    "Ensemble": "simulation",
+    "LINEAR_METHODS": "solvable",
+    "Network": "networks",
+    "activation": "networks",
+    "approximate": "approximations",
+    "backward": "networks",
+    "forward": "networks",
+    "linear_delta": "solvable",
+    "sample": "simulation",
+    "unroll": "networks",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module closedprop has no attribute {name}; it has {', '.join(__all__)}")
+    return getattr(import_module(f"closedprop.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

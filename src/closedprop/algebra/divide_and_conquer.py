@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from math import log
 
-from scipy.optimize import brentq
-
 from closedprop.scalars import Invalid, Unable
 
 
@@ -40,6 +38,8 @@ class DivideAndConquer:
     @property
     def exponent(self) -> float:
         r"""The solution p of :math:`\sum_i a_i b_i^p = 1`; the left side decreases strictly from infinity to zero."""
+        from scipy.optimize import brentq  # here, because it takes half a second to load and few jobs need it
+
         bound = 1.0
         while self._sum(bound) > 1 or self._sum(-bound) < 1:
             bound *= 2

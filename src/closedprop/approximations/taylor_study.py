@@ -32,7 +32,7 @@ class _Draws:
 
 
 def taylor_errors(
-    name: str,
+    act: str | Activation,
     depths: Sequence[int],
     widths: Sequence[int],
     sigmas: Sequence[float],
@@ -49,11 +49,11 @@ def taylor_errors(
     ``outside`` is the share of draws in which some preactivation left its disc of convergence. A result that overflows counts
     as an infinite error and as a right angle. The networks are the same for every activation, order and amplitude.
     """
-    act, rows = activation(name), []
+    act, rows = activation(act), []
     for depth, width, sigma_w, tied in product(depths, widths, sigmas, (False, True)):
         drawn = _draw(seed, draws, depth, width, sigma_w, tied)
         for center, amplitude in product(("origin", "operating point"), amplitudes):
-            cell = {"activation": name, "center": center, "tied": int(tied), "depth": depth, "width": width}
+            cell = {"activation": act.name, "center": center, "tied": int(tied), "depth": depth, "width": width}
             for order, error, angle, outside in _cell(act, drawn, center, amplitude, orders):
                 rows.append(
                     {**cell, "sigma_w": sigma_w, "amplitude": amplitude, "order": order, "draws": draws}
@@ -64,7 +64,7 @@ def taylor_errors(
     return rows
 
 
-def taylor_orders(name: str, orders: Sequence[int], depth: int, width: int, seed: int) -> list[Row]:
+def taylor_orders(act: str | Activation, orders: Sequence[int], depth: int, width: int, seed: int) -> list[Row]:
     r"""Return predicted and measured exponents of the error, on one small rational network, in 400-bit balls.
 
     .. math:: \text{measured} = \log_2 \frac{|\tilde\delta^{(1)} - \delta^{(1)}|(h)}
@@ -72,8 +72,8 @@ def taylor_orders(name: str, orders: Sequence[int], depth: int, width: int, seed
 
     The origin is left out where f(0) is not 0: then no layer but the first stays near it.
     """
-    act, rows = activation(name), []
-    network = rational_network(stream(seed, "approximations", depth, width), [width] * depth, name, tied=False)
+    act, rows = activation(act), []
+    network = rational_network(stream(seed, "approximations", depth, width), [width] * depth, act, tied=False)
     origin = Network(network.weights, None, act)
     reference = [Fraction(2 * i + 1, 5) for i in range(width)]
     places: list[tuple[str, Network, Any]] = [("operating point", network, reference)]
@@ -84,7 +84,7 @@ def taylor_orders(name: str, orders: Sequence[int], depth: int, width: int, seed
         predicted = error_exponent(act, order, center)
         rows.append(
             {
-                "activation": name,
+                "activation": act.name,
                 "center": place,
                 "order": order,
                 "predicted": predicted,

@@ -6,7 +6,7 @@ from closedprop.networks.forward import Trace, forward
 from closedprop.networks.network import Network, exact_fractions
 from closedprop.networks.parse import parse
 from closedprop.networks.random import gaussian_network, rational_network, stream
-from closedprop.networks.registry import ACTIVATIONS, activation, load_activations
+from closedprop.networks.registry import ACTIVATIONS, activation, activation_from, load_activations
 from closedprop.networks.unroll import FORMS, back_substitution, block_matrix, ordered_product, path_sum, unroll
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Network",
     "Trace",
     "activation",
+    "activation_from",
     "back_substitution",
     "backward",
     "block_matrix",

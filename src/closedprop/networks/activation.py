@@ -87,10 +87,14 @@ class Activation:
         }
 
     @cached_property
+    def symbolic(self) -> sp.Expr:
+        """The activation as a SymPy expression in ``z`` and the parameters, by their names."""
+        return parse(self.formula, ("z", *self.parameters)) if isinstance(self.formula, str) else self.formula
+
+    @cached_property
     def expression(self) -> sp.Expr:
         """The activation as a SymPy expression in ``z`` alone."""
-        formula = parse(self.formula, ("z", *self.parameters)) if isinstance(self.formula, str) else self.formula
-        concrete = formula.subs(self._values)
+        concrete = self.symbolic.subs(self._values)
         strangers = concrete.free_symbols - {Z}
         if strangers:
             names = ", ".join(sorted(map(str, strangers)))

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import numpy as np
 import sympy as sp
-from scipy.optimize import brentq
 from sympy.calculus.util import continuous_domain
 
 from closedprop.scalars import Unable
@@ -41,6 +40,8 @@ def range_of(
     reaches to +-1e8 with a spacing growing from 1e-3, so oscillations faster than that are not resolved.
     Error: relative 1e-12 for a value at a zero of the slope; a limit is the value at +-1e8, infinite beyond 1e5.
     """
+    from scipy.optimize import brentq  # here, because it takes half a second to load and few jobs need it
+
     grid = np.concatenate([np.sinh(np.linspace(-19.1, 19.1, 20001)), kinks])
     grid.sort()
     slopes = slope(grid)

@@ -54,7 +54,7 @@ def parse(text: str, names: Iterable[str] = ("z",)) -> sp.Expr:
     z*tanh(log(exp(z) + 1))
     >>> parse("z.real")
     Traceback (most recent call last):
-    closedprop.scalars.errors.Invalid: the expression "z.real": 'z.real' at column 1 is not mathematics; use numbers, \
+    closedprop.errors.Invalid: the expression "z.real": 'z.real' at column 1 is not mathematics; use numbers, \
 names, + - * / **, and functions
     """
     shown = f'the expression "{text if len(text) <= 80 else text[:77] + "..."}"'

@@ -59,7 +59,7 @@ def activation(name: str | Activation, known: dict[str, Activation] = ACTIVATION
     2*z*(1 - z)
     >>> activation("sigmod")
     Traceback (most recent call last):
-    closedprop.scalars.errors.Invalid: the activation sigmod: unknown; did you mean sigmoid?
+    closedprop.errors.Invalid: the activation sigmod: unknown; did you mean sigmoid?
     """
     if isinstance(name, Activation):
         return name.with_parameters(**parameters)
@@ -86,7 +86,7 @@ def load_activations(path: str | Path) -> dict[str, Activation]:
         if name in loaded:
             raise Invalid(f"the activation {name} of {path}", "the name is taken", "choose another name")
         try:
-            loaded[name] = _from_entry(name, entry)
+            loaded[name] = activation_from(name, entry)
         except Invalid as error:
             raise Invalid(
                 f"the activation {name} of {path}", f"refused ({error.asked}: {error.found})", error.do
@@ -94,7 +94,14 @@ def load_activations(path: str | Path) -> dict[str, Activation]:
     return loaded
 
 
-def _from_entry(name: str, entry: Any) -> Activation:
+def activation_from(name: str, entry: Any) -> Activation:
+    """Return the activation of one entry of ``config/activations.yaml``: text, or a mapping with ``expression``.
+
+    Raises ``Invalid`` for an unknown key or a bad expression.
+
+    >>> activation_from("mish", "z*tanh(log(1 + exp(z)))").radius() > 2
+    True
+    """
     fields = {"expression": entry} if isinstance(entry, str) else entry
     if not isinstance(fields, dict) or not isinstance(fields.get("expression"), str):
         raise Invalid("the entry", "no expression", "write it as text, e.g. `mish: z*tanh(log(1 + exp(z)))`")

@@ -1,6 +1,6 @@
 """Number systems as values, and values with their errors."""
 
-from closedprop.scalars.errors import ClosedPropError, Invalid, Unable, Undefined, nearest
+from closedprop.errors import ClosedPropError, Invalid, Unable, Undefined, nearest
 from closedprop.scalars.evaluate import evaluate
 from closedprop.scalars.systems import BALLS, EXPRESSIONS, FLOATS, PRIME, RATIONALS, Scalars, object_array
 from closedprop.scalars.values import Enclosure, Estimate, Exact, Truncation

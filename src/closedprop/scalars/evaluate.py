@@ -4,7 +4,7 @@ from typing import Any
 
 import sympy as sp
 
-from closedprop.scalars.errors import Undefined
+from closedprop.errors import Undefined
 from closedprop.scalars.systems import Scalars
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import sympy as sp
 from flint.utils.flint_exceptions import DomainError
 
-from closedprop.scalars.errors import Invalid, Undefined
+from closedprop.errors import Invalid, Undefined
 
 Function = Callable[[Any], Any]
 
@@ -84,7 +84,7 @@ class Scalars:
 
         >>> RATIONALS.function("tanh")
         Traceback (most recent call last):
-        closedprop.scalars.errors.Undefined: tanh over RATIONALS: not defined there; use over=BALLS for an enclosure
+        closedprop.errors.Undefined: tanh over RATIONALS: not defined there; use over=BALLS for an enclosure
         """
         if name not in self.functions:
             raise Undefined(f"{name} over {self}", "not defined there", "use over=BALLS for an enclosure")

@@ -9,15 +9,16 @@ from closedprop.simulation.ensembles import Ensemble, sample
 Row = dict[str, Any]
 
 
-def sampled_gradients(
-    regimes: Sequence[Mapping[str, Any]], depth: int, width: int, samples: int, seed: int
-) -> list[Row]:
+def sampled_gradients(rows: Sequence[Mapping[str, Any]], width: int, samples: int, seed: int) -> list[Row]:
     """Return a row per regime, tied or not, and layer: means of variance, squared gradient and its logarithm.
 
-    Each regime names ``activation``, ``phase``, ``sigma_w``, ``sigma_b`` and ``input_variance``. The logarithm is averaged
-    over the ``survivors``, the networks whose gradient is not 0.
+    ``rows`` are the predictions to be compared with: each names ``activation``, ``phase``, ``sigma_w``, ``sigma_b``,
+    ``input_variance`` and ``layer``; a regime is a row of layer 1, and the depth is the last layer. The logarithm is
+    averaged over the ``survivors``, the networks whose gradient is not 0.
     """
-    rows = []
+    depth = max(row["layer"] for row in rows)
+    regimes = [row for row in rows if row["layer"] == 1]
+    sampled = []
     for number, regime in enumerate(regimes):
         for tied in (False, True):
             ensemble = Ensemble(
@@ -29,7 +30,7 @@ def sampled_gradients(
                 tied,
             )
             for statistics in sample(ensemble, samples, seed, case=2 * number + tied):
-                rows.append(
+                sampled.append(
                     {
                         "activation": regime["activation"],
                         "phase": regime["phase"],
@@ -45,7 +46,7 @@ def sampled_gradients(
                     | _columns("log_gradient", statistics.log_gradient)
                     | {"survivors": statistics.survivors}
                 )
-    return rows
+    return sampled
 
 
 def _columns(quantity: str, estimate: Estimate | None) -> Row:

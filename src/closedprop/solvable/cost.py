@@ -23,6 +23,11 @@ def _bits(steps: Steps) -> Steps:
     return np.floor(np.log2(steps)).astype(np.int64)
 
 
+def _ones(steps: Steps) -> Steps:
+    # NumPy counts in 8 bits, where products with a width overflow.
+    return np.bitwise_count(steps).astype(np.int64)
+
+
 def recursion_cost(steps: Steps, width: int) -> Steps:
     """n products of a matrix and a vector."""
     return steps * _product(width)
@@ -30,7 +35,7 @@ def recursion_cost(steps: Steps, width: int) -> Steps:
 
 def squaring_cost(steps: Steps, width: int) -> Steps:
     """One square for each binary digit after the first, one product with the vector for each digit 1."""
-    return (_bits(steps) * width + np.bitwise_count(steps)) * _product(width)
+    return (_bits(steps) * width + _ones(steps)) * _product(width)
 
 
 def spectral_cost(steps: Steps, width: int) -> Steps:
@@ -48,7 +53,7 @@ def cayley_hamilton_cost(steps: Steps, width: int) -> Steps:
     """Eigenvalues, the polynomial from them, the remainder of x^n, N - 1 products and the sum."""
     polynomial = width * (width + 3)
     per_digit = 2 * width**2 + 2 * width * (width - 1)
-    power = (_bits(steps) + 1) * per_digit + 2 * width * np.bitwise_count(steps)
+    power = (_bits(steps) + 1) * per_digit + 2 * width * _ones(steps)
     return EIGENVALUES * width**3 + polynomial + power + width + (width - 1) * (_product(width) + 2 * width)
 
 

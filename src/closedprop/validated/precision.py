@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import flint
 
-from closedprop.scalars.errors import Invalid
+from closedprop.errors import Invalid
 
 
 @contextmanager

@@ -52,7 +52,8 @@ def test_dead_networks_are_counted():
 
 def test_study_rows():
     regime = {"activation": "tanh", "phase": "ordered", "sigma_w": 0.9, "sigma_b": 0.1, "input_variance": 1.0}
-    rows = sampled_gradients([regime], depth=3, width=8, samples=2 * BLOCK, seed=1)
+    predicted = [regime | {"layer": layer} for layer in (1, 2, 3)]
+    rows = sampled_gradients(predicted, width=8, samples=2 * BLOCK, seed=1)
     assert [(row["tied"], row["layer"]) for row in rows] == [(t, l) for t in (0, 1) for l in (1, 2, 3)]
 
 

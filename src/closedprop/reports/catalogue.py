@@ -1,0 +1,91 @@
+"""Every figure and table of the paper. To add one: its file in figures/ or tables/, and its line here.
+
+An entry names the results that are drawn, relative to ``results/``; ``{taylor}`` stands for one file for each activation of the
+Taylor studies, ``{activation}`` for one for each activation of the table. The file ``figures/<name>.py`` (with underscores)
+has a function ``draw``, ``tables/<name>.py`` a function ``typeset``; each takes the rows of the results by their names.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A figure or a table: the results it shows by the names of its arguments, and its caption in the HTML report."""
+
+    data: Mapping[str, str]
+    caption: str
+
+
+FIGURES: Mapping[str, Entry] = {
+    "growth": Entry(
+        {"growth": "unrolled/growth.csv"},
+        "The size of the unrolled delta over depth: as a tree, with shared subexpressions, and as the recursion.",
+    ),
+    "linear-accuracy": Entry(
+        {"accuracy": "linear/accuracy.csv"},
+        "The error of each closed form of a linear network, over the condition of its eigenvectors and over depth.",
+    ),
+    "squaring": Entry(
+        {"squaring": "linear/squaring.csv"},
+        "One strongly non-normal weight in rotated bases: repeated squaring loses the digits that the recursion keeps.",
+    ),
+    "linear-cost": Entry(
+        {"cost": "linear/cost.csv"}, "Operations of each closed form of a linear network, relative to the recursion."
+    ),
+    "scan": Entry(
+        {"scan": "linear/scan.csv"}, "Work and depth of the parallel prefix product, and what Akra and Bazzi predict."
+    ),
+    "residual": Entry(
+        {"residual": "linear/residual.csv"}, "The distance of a residual network from its limit, and the proved bound."
+    ),
+    "taylor-error": Entry(
+        {"errors": "approximations/taylor_errors/{taylor}.csv"},
+        "The error of delta when every activation is replaced by its Taylor polynomial.",
+    ),
+    "mean-field": Entry(
+        {"gradients": "random/gradients.csv", "samples": "random/samples.csv"},
+        "The squared gradient over the layers of random networks: mean field and samples.",
+    ),
+    "quadrature": Entry(
+        {"quadrature": "random/quadrature.csv"},
+        "Gauss-Hermite quadrature of a saturating slope, against the trapezoid rule.",
+    ),
+}
+
+TABLES: Mapping[str, Entry] = {
+    "unrolled-product": Entry({"formulas": "unrolled/formulas.csv"}, "Delta unrolled as an ordered product."),
+    "unrolled-paths": Entry({"formulas": "unrolled/formulas.csv"}, "Delta unrolled as a sum over paths."),
+    "unrolled-blocks": Entry({"formulas": "unrolled/formulas.csv"}, "Delta unrolled as a block back-substitution."),
+    "growth": Entry({"growth": "unrolled/growth.csv"}, "The size of the unrolled delta."),
+    "linear-methods": Entry({}, "The closed forms of linear networks, and the weights they are for."),
+    "recurrences": Entry({"recurrences": "linear/recurrences.csv"}, "Recurrences and generating functions of delta."),
+    "fibonacci": Entry({"fibonacci": "linear/fibonacci.csv"}, "The deltas of the Fibonacci network."),
+    "comment": Entry({"comment": "linear/comment.csv"}, "The formula in the comment, and delta."),
+    "linear-accuracy": Entry({"accuracy": "linear/accuracy.csv"}, "Errors of the closed forms of linear networks."),
+    "crossovers": Entry({"crossovers": "linear/crossovers.csv"}, "Depths from which on a closed form costs less."),
+    "bench": Entry({"record": "../reference/bench/linear.json"}, "Measured times of the closed forms."),
+    "taylor-errors": Entry(
+        {"errors": "approximations/taylor_errors/{taylor}.csv"}, "Errors of delta under Taylor polynomials."
+    ),
+    "taylor-orders": Entry(
+        {"orders": "approximations/taylor_orders/{taylor}.csv"}, "Predicted and measured orders of that error."
+    ),
+    "mean-field": Entry(
+        {"gradients": "random/gradients.csv", "samples": "random/samples.csv"}, "Mean field against sampled networks."
+    ),
+    "fixed-points": Entry({"fixed_points": "random/fixed_points.csv"}, "Fixed points of the variance map."),
+    "activations": Entry({"activations": "activations/{activation}.csv"}, "The activations."),
+}
+
+
+def drawing(name: str) -> Callable[..., Any]:
+    """Return the function that draws a figure."""
+    return import_module(f"closedprop.reports.figures.{name.replace('-', '_')}").draw
+
+
+def typesetting(name: str) -> Callable[..., str]:
+    """Return the function that typesets a table."""
+    return import_module(f"closedprop.reports.tables.{name.replace('-', '_')}").typeset

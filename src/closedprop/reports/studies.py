@@ -1,0 +1,42 @@
+"""Every study by the name of its rule. To add one: its function, its line here, its rule, its config.
+
+A study takes the rule's params (and, where it has one, the rows of its input) and returns rows.
+"""
+
+from collections.abc import Callable, Mapping
+from pkgutil import resolve_name
+from typing import Any
+
+Study = Callable[..., list[dict[str, Any]]]
+
+#: Where each function lives; it is imported when it runs, so that a job loads what it needs and no more.
+STUDIES: Mapping[str, str] = {
+    "unrolled_formulas": "closedprop.networks.unrolled_study:formulas",
+    "unrolled_equality": "closedprop.networks.unrolled_study:equality_study",
+    "unrolled_growth": "closedprop.obstructions.growth_study:growth_study",
+    "linear_accuracy": "closedprop.solvable.accuracy:accuracy_study",
+    "linear_squaring": "closedprop.solvable.accuracy:squaring_study",
+    "linear_cost": "closedprop.solvable.cost:cost_study",
+    "linear_crossovers": "closedprop.solvable.cost:crossover_study",
+    "linear_recurrences": "closedprop.solvable.examples:recurrence_study",
+    "linear_fibonacci": "closedprop.solvable.examples:fibonacci_study",
+    "linear_residual": "closedprop.solvable.examples:residual_study",
+    "linear_scan": "closedprop.solvable.scanning:scan_study",
+    "linear_comment": "closedprop.solvable.orthogonal:comment_study",
+    "taylor_errors": "closedprop.approximations.taylor_study:taylor_errors",
+    "taylor_orders": "closedprop.approximations.taylor_study:taylor_orders",
+    "random_gradients": "closedprop.approximations.mean_field_study:predicted_gradients",
+    "random_fixed_points": "closedprop.approximations.mean_field_study:fixed_points",
+    "random_quadrature": "closedprop.approximations.quadrature_study:quadrature_study",
+    "random_samples": "closedprop.simulation.sampled_gradients:sampled_gradients",
+    "activation_summary": "closedprop.networks.summary:activation_summary",
+}
+
+
+def study(name: str) -> Study:
+    """Return the study of that name.
+
+    >>> study("linear_fibonacci")(steps=2)[2]["delta_1"]
+    2
+    """
+    return resolve_name(STUDIES[name])

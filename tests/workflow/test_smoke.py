@@ -1,0 +1,100 @@
+"""The smoke pipeline, from the config to the PDF. All tests here run in one worker: they share the finished run."""
+
+import json
+import re
+import shutil
+
+import pytest
+
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("smoke")]
+SMOKE = "build/smoke"
+
+
+def test_it_ends_with_a_paper_and_touches_nothing_else(finished):
+    pdf = (finished.path / SMOKE / "paper/closed-backprop.pdf").read_bytes()
+    assert pdf.startswith(b"%PDF") and len(pdf) > 100_000
+    told = (finished.path / SMOKE / "paper/build/closed-backprop.log").read_text(errors="replace")
+    assert (
+        "undefined" not in told
+        and int(re.search(r"Output written on .*?\((\d+) pages", told.replace("\n", "")).group(1)) > 10
+    )
+    assert not (finished.path / "results").exists() and not (finished.path / "paper/generated").exists()
+
+
+def test_a_second_run_does_nothing(finished):
+    assert "Nothing to be done" in finished.smoke().stdout
+
+
+def test_every_number_has_its_origin(finished):
+    numbers = json.loads((finished.path / SMOKE / "results/numbers.json").read_text())
+    assert numbers
+    for entry in numbers.values():
+        assert all((finished.path / SMOKE / "results" / file).exists() for file in entry["file"])
+
+
+def test_the_unrolled_forms_are_equal(finished):
+    lines = (finished.path / SMOKE / "results/unrolled/equality.csv").read_text().splitlines()
+    header = lines[0].split(",")
+    rows = [dict(zip(header, line.split(","), strict=True)) for line in lines[1:]]
+    assert rows and all(row["cases"] == row["equal"] for row in rows)
+
+
+def test_an_activation_of_your_own_runs_its_own_jobs_only(finished):
+    file = finished.path / "config/activations.yaml"
+    kept = file.read_text()
+    try:
+        file.write_text(kept + "\nmish: z*tanh(log(1 + exp(z)))\n")
+        jobs = [name for name in finished.jobs() if "/results/" in name]
+    finally:
+        file.write_text(kept)
+    assert sorted(name.removeprefix(f"{SMOKE}/results/") for name in jobs if name.endswith(".csv")) == [
+        "activations/mish.csv",
+        "approximations/taylor_errors/mish.csv",
+        "approximations/taylor_orders/mish.csv",
+    ]
+
+
+def test_a_result_is_as_old_as_its_code(finished):
+    source = finished.path / "src/closedprop/solvable/putzer.py"
+    kept = source.read_text()
+    try:
+        source.write_text(kept + "\n# changed\n")
+        jobs = finished.jobs()
+    finally:
+        source.write_text(kept)
+    assert any("linear/accuracy.csv" in name for name in jobs)
+    assert not any("random/" in name or "unrolled/" in name for name in jobs)
+
+
+def test_a_tampered_result_is_found(finished, tmp_path):
+    """The numbers are compared before LaTeX sees them, and the message says what was expected and what to do."""
+    fibonacci = finished.path / SMOKE / "results/linear/fibonacci.csv"
+    kept = tmp_path / "kept.csv"
+    shutil.copy2(fibonacci, kept)
+    try:
+        fibonacci.write_text(fibonacci.read_text().replace("\n10,89,", "\n10,90,"))
+        done = finished.smoke("verify", check=False)
+        assert done.returncode != 0
+        assert "results/linear/fibonacci.csv: another checksum" in done.stdout or "expected" in done.stdout
+        assert "./reproduce accept" in done.stdout
+    finally:
+        shutil.copy2(kept, fibonacci)
+        finished.smoke()
+
+
+def test_the_table_of_contents(finished):
+    told = finished.snakemake("--list").stdout
+    for line in (
+        "figures (All figures.)",
+        "tables (All tables.)",
+        "paper (The compiled paper.)",
+        "verify (",
+        "report (",
+    ):
+        assert line in told
+
+
+def test_the_html_report(finished):
+    finished.smoke("report")
+    page = (finished.path / SMOKE / "report.html").read_text(errors="replace")
+    assert "The size of the unrolled delta over depth" in page

@@ -1,0 +1,188 @@
+"""From results to what the paper reads: figures, tables, numbers; and the HTML report."""
+
+REPORTS = "src/closedprop/reports"
+#: Typesetting that several tables share.
+TABLE_CODE = [f"{REPORTS}/tables/formulas.py"]
+REFERENCE = [f"{config['reference']}/{name}" for name in ("numbers.json", "checksums.txt")]
+PAPER_SOURCES = sorted(
+    str(path) for pattern in ("paper/*.tex", "paper/sections/*.tex") for path in Path().glob(pattern)
+)
+#: Code that every figure, table and number goes through.
+SHARED = [f"{REPORTS}/{name}.py" for name in ("records", "style", "latex", "catalogue")]
+STANDS_FOR = {
+    "{taylor}": TAYLOR_ACTIVATIONS,
+    "{activation}": [*config["activations"], *OWN_ACTIVATIONS],
+}
+
+
+def data(entry):
+    """Return the results that a figure or table shows, by the names of its arguments, as lists of paths."""
+    named = {}
+    for name, pattern in entry.data.items():
+        path = pattern.removeprefix("../") if pattern.startswith("../") else results(pattern)
+        (values,) = [STANDS_FOR[key] for key in STANDS_FOR if key in path] or [[""]]
+        (key,) = [key for key in STANDS_FOR if key in path] or ["{}"]
+        named[name] = [path.replace(key, value) for value in values]
+    return named
+
+
+rule figure:
+    """One figure, from saved results only."""
+    input:
+        unpack(lambda wildcards: data(FIGURES[wildcards.figure])),
+        code=lambda wildcards: [*SHARED, f"{REPORTS}/figures/{wildcards.figure.replace('-', '_')}.py"],
+    output:
+        pdf=f"{ROOT}figures/{{figure}}.pdf",
+        png=report(
+            f"{ROOT}figures/{{figure}}.png",
+            caption="../report/entry.rst",
+            category="Figures",
+            labels={"figure": "{figure}"},
+        ),
+    log:
+        log_of("figures/{figure}"),
+    benchmark:
+        benchmark_of("figures/{figure}")
+    threads: 1
+    params:
+        caption=lambda wildcards: FIGURES[wildcards.figure].caption,
+    message:
+        "Figure {wildcards.figure}"
+    script:
+        "../scripts/figure.py"
+
+
+rule table:
+    """One table, as LaTeX, from saved results only."""
+    input:
+        unpack(lambda wildcards: data(TABLES[wildcards.table])),
+        code=lambda wildcards: [*SHARED, *TABLE_CODE, f"{REPORTS}/tables/{wildcards.table.replace('-', '_')}.py"],
+    output:
+        f"{ROOT}paper/generated/{{table}}.tex",
+    log:
+        log_of("tables/{table}"),
+    benchmark:
+        benchmark_of("tables/{table}")
+    wildcard_constraints:
+        table="|".join(TABLES),
+    threads: 1
+    params:
+        caption=lambda wildcards: TABLES[wildcards.table].caption,
+    message:
+        "Table {wildcards.table}"
+    script:
+        "../scripts/table.py"
+
+
+rule numbers:
+    """Every number of the text, as a LaTeX macro and, with its origin, as JSON."""
+    input:
+        csv=sorted({results(file) for entry in NUMBERS.values() for file in entry.files}),
+        code=[*SHARED, f"{REPORTS}/numbers.py"],
+    output:
+        tex=f"{ROOT}paper/generated/numbers.tex",
+        json=results("numbers.json"),
+    log:
+        log_of("numbers"),
+    benchmark:
+        benchmark_of("numbers")
+    threads: 1
+    params:
+        results=results(""),
+    message:
+        "The numbers of the text"
+    script:
+        "../scripts/numbers.py"
+
+
+ALL_FIGURES = [f"{ROOT}figures/{name}.{kind}" for name in FIGURES for kind in ("pdf", "png")]
+ALL_TABLES = [f"{ROOT}paper/generated/{name}.tex" for name in TABLES]
+ALL_RESULTS = sorted(
+    {
+        path
+        for entry in [*FIGURES.values(), *TABLES.values()]
+        for paths in data(entry).values()
+        for path in paths
+        if path.startswith(results(""))
+    }
+    | {results(file) for entry in NUMBERS.values() for file in entry.files}
+    | {results("unrolled/equality.csv")}
+)
+#: What has a checksum in the reference.
+CHECKED = [*ALL_RESULTS, *ALL_FIGURES, *ALL_TABLES, rules.numbers.output.tex]
+
+
+rule figures:
+    """All figures."""
+    input:
+        ALL_FIGURES,
+
+
+rule tables:
+    """All tables."""
+    input:
+        ALL_TABLES,
+
+
+rule verify:
+    """The numbers and results against the committed reference, before LaTeX sees them."""
+    input:
+        CHECKED,
+        json=rules.numbers.output.json,
+        sources=PAPER_SOURCES,
+        reference=[path for path in REFERENCE if Path(path).exists()],
+        pyproject="pyproject.toml",
+        code=[f"{REPORTS}/verify.py"],
+    output:
+        results("verified.txt"),
+    log:
+        log_of("verify"),
+    benchmark:
+        benchmark_of("verify")
+    threads: 1
+    params:
+        root=ROOT,
+        reference=config["reference"],
+        checked=CHECKED,
+    message:
+        "Comparing the results with {params.reference}"
+    script:
+        "../scripts/verify.py"
+
+
+rule accept:
+    """Take this run's numbers and checksums as the reference (after looking at them)."""
+    input:
+        CHECKED,
+        json=rules.numbers.output.json,
+        code=[f"{REPORTS}/verify.py"],
+    log:
+        log_of("accept"),
+    benchmark:
+        benchmark_of("accept")
+    threads: 1
+    params:
+        root=ROOT,
+        reference=config["reference"],
+        checked=CHECKED,
+    message:
+        "Writing {params.reference}"
+    script:
+        "../scripts/accept.py"
+
+
+rule report:
+    """The results as one HTML page, with captions, runtimes and provenance."""
+    input:
+        PAPER,
+    output:
+        f"{ROOT}report.html",
+    log:
+        log_of("report"),
+    threads: 1
+    params:
+        configfiles=" ".join(f"'{file}'" for file in workflow.configfiles),
+    message:
+        "The HTML report"
+    shell:
+        "{sys.executable} -m snakemake --nolock --report {output} --configfile {params.configfiles} > {log} 2>&1"
