@@ -87,7 +87,7 @@ def _chains(layer: int, powers: Exponents) -> int:
                 extended[key] = extended.get(key, 0) + count
         sums = extended
     # The count is symmetric in the units, so that one order of the powers stands for all.
-    return sum(count * _chains(layer - 1, tuple(sorted(c for c in columns))) for columns, count in sums.items())
+    return sum(count * _chains(layer - 1, tuple(sorted(2 * c for c in columns))) for columns, count in sums.items())
 
 
 @cache

@@ -1,5 +1,5 @@
 from collections import Counter
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 import sympy as sp
@@ -98,7 +98,7 @@ def test_chains_by_enumeration():
 def test_growth_rates():
     """Tied, the ratio falls to 2^(N^2-1) = 8; untied, the differences of log2 grow by N (N-1) = 2 in the limit."""
     tied = [graded_monomials(2, depth) for depth in range(4, 8)]
-    ratios = [after / before for before, after in zip(tied, tied[1:], strict=False)]
+    ratios = [after / before for before, after in pairwise(tied)]
     assert ratios == sorted(ratios, reverse=True)
     assert 8 < ratios[-1] < 8.5
     logs = [sp.log(chain_monomials(2, depth), 2).evalf() for depth in (7, 8, 9)]
