@@ -7,7 +7,7 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
     [str(Path(workflow.basedir) / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
 )
 
-from closedprop.reports.catalogue import FIGURES, TABLES
+from closedprop.reports.catalogue import FIGURES, TABLES, expanded
 from closedprop.reports.numbers import NUMBERS
 from closedprop.reports.settings import checked, own_activations
 from closedprop.errors import ClosedPropError

@@ -41,6 +41,25 @@ rule random_samples:
         "../scripts/study.py"
 
 
+rule random_edges:
+    """The edge of chaos: the critical sigma_w of each activation."""
+    input:
+        code=sources("approximations"),
+    output:
+        results("random/edges.csv"),
+    log:
+        log_of("random/edges"),
+    benchmark:
+        benchmark_of("random/edges")
+    threads: 1
+    params:
+        **config["random"]["edges"],
+    message:
+        "The edge of chaos"
+    script:
+        "../scripts/study.py"
+
+
 rule random_fixed_points:
     """Fixed points of the variance map, and the depth scale of the gradient there."""
     input:

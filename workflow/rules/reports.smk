@@ -14,16 +14,20 @@ STANDS_FOR = {
     "{activation}": [*config["activations"], *OWN_ACTIVATIONS],
 }
 
+NUMBER_FILES = sorted(
+    {results(path) for entry in NUMBERS.values() for file in entry.files for path in expanded(file, STANDS_FOR)}
+)
+
 
 def data(entry):
     """Return the results that a figure or table shows, by the names of its arguments, as lists of paths."""
-    named = {}
-    for name, pattern in entry.data.items():
-        path = pattern.removeprefix("../") if pattern.startswith("../") else results(pattern)
-        (values,) = [STANDS_FOR[key] for key in STANDS_FOR if key in path] or [[""]]
-        (key,) = [key for key in STANDS_FOR if key in path] or ["{}"]
-        named[name] = [path.replace(key, value) for value in values]
-    return named
+    return {
+        name: [
+            path.removeprefix("../") if path.startswith("../") else results(path)
+            for path in expanded(pattern, STANDS_FOR)
+        ]
+        for name, pattern in entry.data.items()
+    }
 
 
 rule figure:
@@ -77,7 +81,7 @@ rule table:
 rule numbers:
     """Every number of the text, as a LaTeX macro and, with its origin, as JSON."""
     input:
-        csv=sorted({results(file) for entry in NUMBERS.values() for file in entry.files}),
+        csv=NUMBER_FILES,
         code=[*SHARED, f"{REPORTS}/numbers.py"],
     output:
         tex=f"{ROOT}paper/generated/numbers.tex",
@@ -89,6 +93,7 @@ rule numbers:
     threads: 1
     params:
         results=results(""),
+        stands_for=STANDS_FOR,
     message:
         "The numbers of the text"
     script:
@@ -105,7 +110,7 @@ ALL_RESULTS = sorted(
         for path in paths
         if path.startswith(results(""))
     }
-    | {results(file) for entry in NUMBERS.values() for file in entry.files}
+    | set(NUMBER_FILES)
     | {results("unrolled/equality.csv")}
 )
 #: What has a checksum in the reference.

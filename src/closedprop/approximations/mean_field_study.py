@@ -43,6 +43,25 @@ def predicted_gradients(
     return rows
 
 
+def edges_of_chaos(names: Sequence[str], sigma_bs: Sequence[float]) -> list[Row]:
+    """Return a row per activation and sigma_b: the sigma_w of the critical network, and its variance q*.
+
+    Where no network is critical the numbers are None and ``remark`` says so.
+
+    >>> round(edges_of_chaos(["erf"], [0.0])[0]["sigma_w"] ** 2, 12)
+    0.785398163397
+    """
+    rows = []
+    for name, sigma_b in product(names, sigma_bs):
+        row: Row = {"activation": name, "sigma_b": sigma_b}
+        try:
+            sigma_w, q = edge_of_chaos(name, sigma_b)
+            rows.append(row | {"sigma_w": sigma_w, "q": q, "remark": ""})
+        except Undefined as error:
+            rows.append(row | {"sigma_w": None, "q": None, "remark": error.found})
+    return rows
+
+
 def fixed_points(names: Sequence[str], sigma_ws: Sequence[float], sigma_bs: Sequence[float]) -> list[Row]:
     """Return a row per activation and pair of standard deviations: q*, chi, the slope of the variance map, depth scale.
 

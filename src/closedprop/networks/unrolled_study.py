@@ -1,7 +1,7 @@
 r"""The unrolled forms: their equality on random networks, and their formulas as LaTeX, depth by depth.
 
 Every formula is what :func:`ordered_product`, :func:`path_sum`, :func:`block_matrix` and :func:`unroll` return over
-symbols, printed. Notation: :math:`d^{(l)}_i = f'(z^{(l)}_i)`; at width 1 no unit indices; ``N`` is the block matrix.
+symbols, printed. Notation: :math:`d^{(l)}_i = f'(z^{(l)}_i)`; at width 1 no unit indices; :math:`\mathsf N` is the block matrix.
 """
 
 import re
@@ -36,7 +36,7 @@ SHAPES: tuple[tuple[tuple[int, ...], bool], ...] = (
 
 
 def equality_study(
-    root: int,
+    seed: int,
     cases: int,
     activations: Sequence[str] = RATIONAL_ACTIVATIONS,
     shapes: Sequence[tuple[Sequence[int], bool]] = SHAPES,
@@ -49,7 +49,7 @@ def equality_study(
     for a, activation in enumerate(activations):
         for s, (widths, tied) in enumerate(shapes):
             equal = sum(
-                _forms_agree(stream(root, "unrolled", a, s, case), widths, activation, tied) for case in range(cases)
+                _forms_agree(stream(seed, "unrolled", a, s, case), widths, activation, tied) for case in range(cases)
             )
             shape = "-".join(map(str, widths))
             rows.append({"activation": activation, "widths": shape, "tied": int(tied), "cases": cases, "equal": equal})
@@ -84,6 +84,16 @@ def formulas(depth: int, width: int) -> list[dict[str, Any]]:
         if latex:
             rows.append({"form": form, "width": width, "depth": depth, "latex": latex})
     return rows
+
+
+def formula_study(depths: Sequence[int], widths: Sequence[int]) -> list[dict[str, Any]]:
+    r"""Return the rows of :func:`formulas` over widths and depths, the lines of a display joined by ``\\``."""
+    return [
+        {**row, "latex": " \\\\\n".join(row["latex"])}
+        for width in widths
+        for depth in depths
+        for row in formulas(depth, width)
+    ]
 
 
 def _symbols(depth: int, width: int) -> tuple[list[np.ndarray], list[np.ndarray], np.ndarray]:
@@ -129,7 +139,7 @@ def _path_lines(depth: int, width: int) -> list[str]:
 def _block_lines(depth: int, width: int) -> list[str]:
     weights, slopes, top = _symbols(depth, 1) if width == 1 else _block_symbols(depth)
     if depth == 1:
-        return ["I - N &= I", _given()]
+        return [r"I - \mathsf{N} &= I", _given()]
     one = sp.S.One if width == 1 else sp.Symbol("I", commutative=False)
     matrix = sp.Matrix(block_matrix(weights, slopes, sp.S.Zero))
     inverse = sum((matrix**k for k in range(1, depth)), sp.eye(depth))
@@ -142,8 +152,8 @@ def _block_lines(depth: int, width: int) -> list[str]:
 
     delta = (inverse * stacked)[0]
     return [
-        f"I - N &= {_matrix(shown(sp.eye(depth) - matrix))}",
-        f"(I - N)^{{-1}} &= {_matrix(shown(inverse))}",
+        rf"I - \mathsf{{N}} &= {_matrix(shown(sp.eye(depth) - matrix))}",
+        rf"(I - \mathsf{{N}})^{{-1}} &= {_matrix(shown(inverse))}",
         rf"\delta^{{(1)}} &= {_latex(delta)}",
     ]
 

@@ -5,7 +5,7 @@ Taylor studies, ``{activation}`` for one for each activation of the table. The f
 has a function ``draw``, ``tables/<name>.py`` a function ``typeset``; each takes the rows of the results by their names.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -59,6 +59,7 @@ TABLES: Mapping[str, Entry] = {
     "unrolled-product": Entry({"formulas": "unrolled/formulas.csv"}, "Delta unrolled as an ordered product."),
     "unrolled-paths": Entry({"formulas": "unrolled/formulas.csv"}, "Delta unrolled as a sum over paths."),
     "unrolled-blocks": Entry({"formulas": "unrolled/formulas.csv"}, "Delta unrolled as a block back-substitution."),
+    "unrolled-substituted": Entry({"formulas": "unrolled/formulas.csv"}, "Delta unrolled, with the forward pass."),
     "growth": Entry({"growth": "unrolled/growth.csv"}, "The size of the unrolled delta."),
     "linear-methods": Entry({}, "The closed forms of linear networks, and the weights they are for."),
     "recurrences": Entry({"recurrences": "linear/recurrences.csv"}, "Recurrences and generating functions of delta."),
@@ -79,6 +80,18 @@ TABLES: Mapping[str, Entry] = {
     "fixed-points": Entry({"fixed_points": "random/fixed_points.csv"}, "Fixed points of the variance map."),
     "activations": Entry({"activations": "activations/{activation}.csv"}, "The activations."),
 }
+
+
+def expanded(pattern: str, stands_for: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the paths that a pattern stands for.
+
+    >>> expanded("orders/{taylor}.csv", {"{taylor}": ["tanh", "erf"]})
+    ['orders/tanh.csv', 'orders/erf.csv']
+    """
+    for key, names in stands_for.items():
+        if key in pattern:
+            return [pattern.replace(key, name) for name in names]
+    return [pattern]
 
 
 def drawing(name: str) -> Callable[..., Any]:

@@ -23,12 +23,14 @@ def checked(config: Mapping[str, Any], schema: str | Path) -> None:
 
 def _readable(error: ValidationError) -> Invalid:
     place = ".".join(str(part) for part in error.absolute_path) or "the top level"
+    schema: Any = error.schema
+    instance: Any = error.instance
     if error.validator == "additionalProperties":
-        known = list(error.schema["properties"])
-        strangers = [key for key in error.instance if key not in known]
+        known = list(schema["properties"])
+        strangers = [key for key in instance if key not in known]
         return Invalid(f"the config key {strangers[0]} at {place}", "unknown", nearest(str(strangers[0]), known))
     if error.validator == "required":
-        missing = [key for key in error.validator_value if key not in error.instance]
+        missing = [key for key in schema["required"] if key not in instance]
         return Invalid(f"the config at {place}", f"no key {missing[0]}", "add it, as in config/paper.yaml")
     return Invalid(f"the config value at {place}", error.message, "see workflow/schemas/config.schema.yaml")
 

@@ -11,7 +11,7 @@ Study = Callable[..., list[dict[str, Any]]]
 
 #: Where each function lives; it is imported when it runs, so that a job loads what it needs and no more.
 STUDIES: Mapping[str, str] = {
-    "unrolled_formulas": "closedprop.networks.unrolled_study:formulas",
+    "unrolled_formulas": "closedprop.networks.unrolled_study:formula_study",
     "unrolled_equality": "closedprop.networks.unrolled_study:equality_study",
     "unrolled_growth": "closedprop.obstructions.growth_study:growth_study",
     "linear_accuracy": "closedprop.solvable.accuracy:accuracy_study",
@@ -26,6 +26,7 @@ STUDIES: Mapping[str, str] = {
     "taylor_errors": "closedprop.approximations.taylor_study:taylor_errors",
     "taylor_orders": "closedprop.approximations.taylor_study:taylor_orders",
     "random_gradients": "closedprop.approximations.mean_field_study:predicted_gradients",
+    "random_edges": "closedprop.approximations.mean_field_study:edges_of_chaos",
     "random_fixed_points": "closedprop.approximations.mean_field_study:fixed_points",
     "random_quadrature": "closedprop.approximations.quadrature_study:quadrature_study",
     "random_samples": "closedprop.simulation.sampled_gradients:sampled_gradients",

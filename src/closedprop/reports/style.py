@@ -1,9 +1,11 @@
 """One style for all figures, and the one way to save them: the same data give the same bytes."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+from cycler import cycler
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -17,9 +19,9 @@ TEXT_WIDTH = 6.3
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 
-_STYLE = {
+_STYLE: Any = {
     "axes.grid": True,
-    "axes.prop_cycle": mpl.cycler(color=COLORS),
+    "axes.prop_cycle": cycler(color=COLORS),
     "axes.spines.right": False,
     "axes.spines.top": False,
     "axes.titlesize": 9,
@@ -41,9 +43,7 @@ _STYLE = {
 
 def panels(columns: int, height: float = 2.6, rows: int = 1, **options: Any) -> tuple[Figure, Any]:
     """Return a figure of the width of the text with its axes; options go to ``matplotlib.pyplot.subplots``."""
-    mpl.use("Agg")
-    with mpl.rc_context(_STYLE):
-        return plt.subplots(rows, columns, figsize=(TEXT_WIDTH, height), layout="constrained", **options)
+    return plt.subplots(rows, columns, figsize=(TEXT_WIDTH, height), layout="constrained", **options)
 
 
 def legend_below(figure: Figure, axes: Axes, columns: int) -> None:
@@ -51,10 +51,13 @@ def legend_below(figure: Figure, axes: Axes, columns: int) -> None:
     figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=columns)
 
 
-def save_figure(figure: Figure, pdf: str | Path, png: str | Path) -> None:
-    """Save a figure as PDF for the paper and as PNG for readers, without dates."""
-    with mpl.rc_context(_STYLE), written(pdf) as temporary:
-        figure.savefig(temporary, format="pdf", metadata={"CreationDate": None})
-    with mpl.rc_context(_STYLE), written(png) as temporary:
-        figure.savefig(temporary, format="png", dpi=200, metadata={"Software": None})
-    plt.close(figure)
+def save_figure(draw: Callable[[], Figure], pdf: str | Path, png: str | Path) -> None:
+    """Draw a figure in the house style and save it as PDF for the paper and as PNG for readers, without dates."""
+    mpl.use("Agg")
+    with mpl.rc_context(_STYLE):
+        figure = draw()
+        with written(pdf) as temporary:
+            figure.savefig(temporary, format="pdf", metadata={"CreationDate": None})
+        with written(png) as temporary:
+            figure.savefig(temporary, format="png", dpi=200, metadata={"Software": None})
+        plt.close(figure)

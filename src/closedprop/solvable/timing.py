@@ -25,10 +25,10 @@ def linear_record(widths: Sequence[int], depths: Sequence[int], repeats: int) ->
         rng = np.random.default_rng(width)
         weight, top = non_normal_weight(rng, width, coupling=0.1), rng.standard_normal(width)
         for steps in depths:
-            base = None
+            base = 0.0
             for method in METHODS:
                 low, median, high = _quartiles(weight, top, steps, method, repeats)
-                base = base if base is not None else median
+                base = base or median or 0.0  # the recursion is the first method
                 rows.append(
                     {
                         "width": width,

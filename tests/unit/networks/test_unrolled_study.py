@@ -18,7 +18,7 @@ def lines(depth, width, form):
 
 
 def test_all_forms_are_equal_on_random_rational_networks():
-    rows = equality_study(root=5, cases=2)
+    rows = equality_study(seed=5, cases=2)
     assert len(rows) == len(RATIONAL_ACTIVATIONS) * len(SHAPES)
     assert all(row["equal"] == row["cases"] == 2 for row in rows)
     assert {row["tied"] for row in rows} == {0, 1}
@@ -27,7 +27,7 @@ def test_all_forms_are_equal_on_random_rational_networks():
 
 def test_an_unequal_form_is_seen(monkeypatch):
     monkeypatch.setitem(FORMS, "paths", lambda weights, slopes, top: 2 * slopes[0])
-    rows = equality_study(root=5, cases=2, activations=["quadratic"])
+    rows = equality_study(seed=5, cases=2, activations=["quadratic"])
     assert any(row["equal"] < row["cases"] for row in rows)
 
 
