@@ -80,7 +80,7 @@ def number_differences(numbers: Mapping[str, Any], expected: Mapping[str, Any]) 
 
 
 def _close(value: Any, wanted: Any, tolerance: float) -> bool:
-    if isinstance(value, str) or isinstance(wanted, str) or None in (value, wanted):
+    if value == wanted or isinstance(value, str) or isinstance(wanted, str) or None in (value, wanted):
         return value == wanted
     return abs(value - wanted) <= tolerance * abs(wanted)
 

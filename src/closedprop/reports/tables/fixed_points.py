@@ -10,7 +10,7 @@ def typeset(fixed_points: Rows) -> str:
     for row in fixed_points:
         cells = [escaped(row["activation"]), math(row["sigma_w"], 4), math(row["sigma_b"])]
         cells += [math(row[column], 6) for column in ("q", "chi", "slope", "depth_scale")]
-        body.append([*cells, row["remark"] or ""])
+        body.append([*cells, (row["remark"] or "").replace("1e6", "$10^6$")])
     header = [
         "activation",
         r"$\sigma_w$",
