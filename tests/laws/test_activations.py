@@ -44,7 +44,19 @@ def law_taylor_sums_to_the_value(act):
     assert abs(value - act(np.array([center + step]))[0]) <= 1e-9 * max(map(abs, coefficients))
 
 
-LAWS = [law_balls_enclose_array_code, law_slope_is_the_derivative, law_taylor_sums_to_the_value]
+def law_taylor_arrays_reach_far(act):
+    """Where the coefficients exist as doubles they are found: no overflow inside makes them NaN."""
+    if act.is_analytic and act.name != "exp":
+        with np.errstate(over="ignore"):
+            assert not np.isnan(act.taylor_array(np.array([-800.0, -30.0, 30.0, 710.0, 800.0]), 4)).any()
+
+
+LAWS = [
+    law_balls_enclose_array_code,
+    law_slope_is_the_derivative,
+    law_taylor_sums_to_the_value,
+    law_taylor_arrays_reach_far,
+]
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)

@@ -48,7 +48,7 @@ def test_a_killed_run_continues(fresh):
     target = "build/smoke/results/linear/accuracy.csv"
     config = fresh.path / "my.yaml"
     config.write_text("root: build/smoke\nlinear: {accuracy: {cases: 400}}\n")
-    command = [sys.executable, "-m", "snakemake", "--cores", "1", "--configfile", "my.yaml", target]
+    command = [sys.executable, "-m", "snakemake", target, "--cores", "1", "--configfile", "my.yaml"]
     running = subprocess.Popen(
         command, cwd=fresh.path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
@@ -61,7 +61,7 @@ def test_a_killed_run_continues(fresh):
     assert not (fresh.path / target).exists()
     fresh.snakemake("--unlock", "--configfile", "my.yaml")
     config.write_text("root: build/smoke\nlinear: {accuracy: {cases: 1, depths: [1]}}\n")
-    fresh.snakemake("--cores", "1", "--configfile", "my.yaml", target)
+    fresh.snakemake(target, "--cores", "1", "--configfile", "my.yaml")
     assert (fresh.path / target).read_text().startswith("coupling,")
 
 

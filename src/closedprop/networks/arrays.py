@@ -86,7 +86,7 @@ def _with_complementary_error_function(total: sp.Expr) -> sp.Expr:
 
 def _in_sigmoids(term: sp.Expr, z: sp.Symbol) -> sp.Expr:
     """Rewrite a term with ``1 + exp(+-z)`` below the bar as a product of ``expit(z)`` and ``expit(-z)``."""
-    below = sp.denom(sp.together(term))
+    below = sp.factor(sp.denom(sp.together(term)))
     if not below.has(1 + sp.exp(z), 1 + sp.exp(-z)):
         return term
     s, t = sp.symbols("s t", positive=True)  # expit(z), expit(-z): s + t = 1

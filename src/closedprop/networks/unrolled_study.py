@@ -166,6 +166,7 @@ class _Open(sp.Function):
     """An activation that is left open."""
 
     def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """Return the slope, as SymPy asks for a derivative."""
         return _Slope(self.args[0])
 
 

@@ -59,10 +59,12 @@ class Scalars:
 
     @property
     def zero(self) -> Any:
+        """The number 0 of this system."""
         return self.convert(0)
 
     @property
     def one(self) -> Any:
+        """The number 1 of this system."""
         return self.convert(1)
 
     def array(self, values: Any) -> np.ndarray:

@@ -40,7 +40,7 @@ class Moments:
         return Moments(self.n + other.n, self.total + other.total, self.squares + other.squares)
 
     def estimate(self, seed: int | tuple[int, ...]) -> Estimate:
-        r"""Return mean and standard error, each rounded once.
+        r"""Return mean and standard error from the exact sums: the mean is rounded once, the standard error a few times.
 
         .. math:: \bar x = \frac{S_1}{n}, \qquad \text{stderr}^2 = \frac{S_2 - S_1^2 / n}{n (n - 1)}
 

@@ -31,7 +31,7 @@ def circulant_delta(kernels: Sequence[Any], delta_top: Any, over: Scalars = FLOA
 
     F is the discrete Fourier transform. Over RATIONALS the same product is taken in :math:`\mathbb{Q}[x]/(x^N - 1)`.
     Shapes: ``kernels`` (L - 1, N), ``delta_top`` (N,); result (N,).
-    Error: exact over RATIONALS; over FLOATS normwise O(L log N) units in the last place of
+    Error: exact over RATIONALS; over FLOATS normwise O(L sqrt(N) log N) units in the last place of
     :math:`\prod_l \max_k |F c^{(l)}|_k`.
     Cost: L + 1 transforms of N log N and L N products; the recursion costs L N^2.
     Raises ``Invalid`` for wrong shapes, ``Undefined`` over other systems.

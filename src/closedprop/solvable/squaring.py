@@ -9,8 +9,8 @@ def squared_power(matrix: np.ndarray, vector: np.ndarray, steps: int, over: Scal
     r"""Return :math:`A^n v` from the squares :math:`A, A^2, A^4, \dots`, each applied where n has a binary digit 1.
 
     Shapes: ``matrix`` (N, N), ``vector`` (N,); result (N,).
-    Error: over FLOATS at most :math:`((1 + N \gamma_N)^{2n} - 1) \|A\|^n \|v\|` for normal A, and not bounded by a multiple of
-    :math:`\|A^n\|` otherwise; exact over RATIONALS, an enclosure over BALLS.
+    Error: over FLOATS at most :math:`((1 + N \gamma_N)^n - 1) \|A\|^n \|v\|`; for normal A that is a small multiple
+    of :math:`\|A^n\| \|v\|`, otherwise no multiple of it bounds the error; exact over RATIONALS, an enclosure over BALLS.
     Cost: :math:`\lfloor \log_2 n \rfloor N^3` multiplications and one :math:`N^2` for each binary digit 1 of n.
     Paper: prop:squaring.
 
