@@ -46,8 +46,9 @@ def taylor_errors(
     The input is :math:`x = x_0 + h u`, ``h`` the amplitude and :math:`u_i` uniform on [-1, 1]: at the origin :math:`x_0 = 0`,
     at the operating point :math:`x_0 \sim N(0, I)` and the centers are the preactivations at :math:`x_0`. The error is
     :math:`|\tilde\delta^{(1)} - \delta^{(1)}| / |\delta^{(1)}|`, and the angle that between the two, in radians.
-    ``outside`` is the share of draws in which some preactivation left its disc of convergence or overflowed. A result that overflows counts
-    as an infinite error and as a right angle. The networks are the same for every activation, order and amplitude.
+    ``outside`` is the share of draws in which some preactivation left its disc of convergence or overflowed. A result that
+    overflows counts as an infinite error and as a right angle. The networks are the same for every activation, order and
+    amplitude.
     """
     act, rows = activation(act), []
     for depth, width, sigma_w, tied in product(depths, widths, sigmas, (False, True)):
