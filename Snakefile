@@ -5,6 +5,7 @@
 """
 
 import os
+import sys
 from pathlib import Path
 
 from snakemake.utils import min_version
@@ -19,6 +20,11 @@ os.environ |= {
     "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
     "PYTHONHASHSEED": "0",
 }
+
+# `script:` does not quote the path of Python, so that an environment in a folder with a space would not start: use its name.
+if any(letter.isspace() for letter in sys.executable):
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    sys.executable = Path(sys.executable).name
 
 
 configfile: "config/paper.yaml"

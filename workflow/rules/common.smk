@@ -1,7 +1,5 @@
 """What every rule shares: the checked config, the output root, the source files a result depends on."""
 
-import sys
-
 sys.path.insert(0, str(Path(workflow.basedir) / "src"))
 os.environ["PYTHONPATH"] = os.pathsep.join(
     [str(Path(workflow.basedir) / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
