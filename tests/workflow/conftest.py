@@ -49,10 +49,10 @@ class Copy:
         """Run Snakemake with the smoke config."""
         return self.snakemake("--configfile", "config/smoke.yaml", "--cores", "2", *arguments, **options)
 
-    def jobs(self, *arguments: str) -> list[str]:
-        """Return the outputs that a run would make."""
-        told = self.smoke("--dry-run", *arguments).stdout
-        return [line.split(":", 1)[1].strip() for line in told.splitlines() if line.strip().startswith("output:")]
+    def pending(self) -> list[str]:
+        """Return the outputs that a run would make first: those whose code, params or inputs changed."""
+        lines = [line.split("\t") for line in self.smoke("--summary").stdout.splitlines()]
+        return [fields[0] for fields in lines if len(fields) == 6 and fields[-1] == "update pending"]
 
 
 def copied(folder: Path) -> Copy:

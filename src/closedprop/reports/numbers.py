@@ -239,13 +239,13 @@ def collected(results: str | Path, stands_for: Mapping[str, Sequence[str]]) -> d
     """Return every number with its origin, read from the results in a folder (``stands_for`` as in the catalogue)."""
     values = {}
     for key, entry in NUMBERS.items():
-        files = [[Path(results) / path for path in expanded(file, stands_for)] for file in entry.files]
-        value = entry.value(*(read_rows(*paths) for paths in files))
+        files = [expanded(file, stands_for) for file in entry.files]
+        value = entry.value(*(read_rows(*(Path(results) / path for path in paths)) for paths in files))
         values[key] = {
             "value": value,
             "text": number(value, entry.digits),
             "meaning": entry.meaning,
-            "file": list(entry.files),
+            "file": [path for paths in files for path in paths],
             "rule": entry.rule,
             "config": entry.config,
             "tolerance": entry.tolerance,
