@@ -79,6 +79,11 @@ class Activation:
             return parse(value, self.parameters.keys()).subs(self._values)
         return EXPRESSIONS.convert(value)
 
+    @property
+    def parameter_values(self) -> dict[str, float]:
+        """The parameters as floats."""
+        return {str(symbol): float(value) for symbol, value in self._values.items()}
+
     @cached_property
     def _values(self) -> dict[sp.Symbol, sp.Expr]:
         return {

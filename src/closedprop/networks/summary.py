@@ -19,6 +19,7 @@ def activation_summary(act: Activation) -> list[dict[str, Any]]:
     return [
         {
             "activation": act.name,
+            "parameters": ", ".join(f"{name} = {value:.5g}" for name, value in act.parameter_values.items()),
             "formula": _latex(act.symbolic),
             "slope": _latex(sp.simplify(sp.diff(act.symbolic, Z))) if act.is_analytic else "",
             "kinks": "; ".join(f"{_text(point)}: {_text(slope)}" for point, slope in act.kinks.items()),

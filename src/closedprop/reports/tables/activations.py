@@ -11,14 +11,16 @@ def typeset(activations: Rows) -> str:
         slope = _display(row["slope"]) if row["slope"] else f"kinks ${str(row['kinks']).replace('*', ' ')}$"
         extent = rf"$[{_end(row['low'])}, {_end(row['high'])}]$"
         radius = math(row["radius"], 4) if row["radius"] is not None else "--"
-        body.append([escaped(row["activation"]), _display(row["formula"]), slope, extent, radius])
+        parameters = f", ${row['parameters']}$" if row["parameters"] else ""
+        body.append([escaped(row["activation"]) + parameters, _display(row["formula"]), slope, extent, radius])
     text = table(["name", "$f(z)$", "$f'(z)$, or kinks with slopes", "range", "radius"], body, "llllr")
     # Lines with fractions in display style need room between them.
     return "\n".join(line + "[4pt]" if "frac" in line else line for line in text.splitlines()) + "\n"
 
 
 def _display(formula: str) -> str:
-    return rf"$\displaystyle {formula}$"
+    room = r"\rule{0pt}{4ex}" if "frac" in formula else ""
+    return rf"{room}$\displaystyle {formula}$"
 
 
 def _end(value: float) -> str:
