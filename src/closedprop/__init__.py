@@ -23,6 +23,7 @@ _HOMES = {
     "forward": "networks",
     "linear_delta": "solvable",
     "sample": "simulation",
+    "solve": "solvable.solver",
     "unroll": "networks",
 }
 

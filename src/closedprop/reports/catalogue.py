@@ -41,6 +41,20 @@ FIGURES: Mapping[str, Entry] = {
     "residual": Entry(
         {"residual": "linear/residual.csv"}, "The distance of a residual network from its limit, and the proved bound."
     ),
+    "conjugacies": Entry(
+        {"conjugacies": "solvable/conjugacies.csv"},
+        "Solvable layers, and the same layers in the coordinate in which they are a straight or a folded line.",
+    ),
+    "depth-profiles": Entry(
+        {"profiles": "solvable/profiles.csv"}, "Delta over depth: two solvable saturating layers beside tanh."
+    ),
+    "regions": Entry(
+        {"regions": "solvable/regions.csv"},
+        "Linear pieces of random ReLU networks along a line, and the most there can be.",
+    ),
+    "depth-error": Entry(
+        {"depths": "solvable/depth.csv"}, "The rounding error of the recursion, against certified closed forms."
+    ),
     "taylor-error": Entry(
         {"errors": "approximations/taylor_errors/{taylor}.csv"},
         "The error of delta when every activation is replaced by its Taylor polynomial.",
@@ -68,6 +82,13 @@ TABLES: Mapping[str, Entry] = {
     "linear-accuracy": Entry({"accuracy": "linear/accuracy.csv"}, "Errors of the closed forms of linear networks."),
     "crossovers": Entry({"crossovers": "linear/crossovers.csv"}, "Depths from which on a closed form costs less."),
     "bench": Entry({"record": "../reference/bench/linear.json"}, "Measured times of the closed forms."),
+    "families": Entry({"families": "solvable/families.csv"}, "The solvable families."),
+    "families-agreement": Entry({"agreement": "solvable/agreement.csv"}, "Closed forms against the recursion."),
+    "bench-normalized": Entry(
+        {"record": "../reference/bench/normalized.json"}, "Measured times of normalized networks."
+    ),
+    "lie": Entry({"lie": "solvable/lie.csv"}, "The layer algebras of activations."),
+    "descent": Entry({"descent": "learning/descent.csv"}, "Horseshoes of gradient descent."),
     "taylor-errors": Entry(
         {"errors": "approximations/taylor_errors/{taylor}.csv"}, "Errors of delta under Taylor polynomials."
     ),
