@@ -11,7 +11,7 @@ import sympy as sp
 
 from closedprop.solvable.solver import NotFound, read, solve
 
-KNOWN = json.loads(Path(__file__).with_name("solvable-maps.json").read_text(encoding="utf-8"))
+KNOWN = json.loads((Path(__file__).parents[2] / "reference/solvable-maps.json").read_text(encoding="utf-8"))
 PARAMETERS = {name: sp.Rational(value) for name, value in KNOWN["parameters"].items()}
 Z, N = sp.Symbol("z", real=True), sp.Symbol("n", integer=True, nonnegative=True)
 

@@ -133,3 +133,21 @@ rule solvable_regions:
         "Regions of random ReLU networks along a line, enumerated exactly"
     script:
         "../scripts/study.py"
+
+
+rule solvable_coverage:
+    """The solver and SymPy's rsolve on maps with known iterates."""
+    input:
+        code=sources("solvable"),
+        rows="reference/solvable-maps.json",
+    output:
+        results("solvable/coverage.csv"),
+    log:
+        log_of("solvable/coverage"),
+    benchmark:
+        benchmark_of("solvable/coverage")
+    threads: 1
+    message:
+        "The solver and SymPy's rsolve on maps with known iterates"
+    script:
+        "../scripts/study.py"

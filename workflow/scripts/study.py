@@ -1,12 +1,12 @@
 """Run the study that is named as the rule, and save its rows."""
 
-from closedprop.reports.records import logging_to, read_rows, write_rows
+from closedprop.reports.records import logging_to, read, write_rows
 from closedprop.reports.studies import study
 
 with logging_to(snakemake.log[0]):
     arguments = dict(snakemake.params.items())
     if "rows" in snakemake.input.keys():  # noqa: SIM118  (Snakemake's named lists are no mappings)
-        arguments["rows"] = read_rows(snakemake.input.rows)
+        arguments["rows"] = read(snakemake.input.rows)
     if "definition" in arguments:
         from closedprop.networks import activation, activation_from
 

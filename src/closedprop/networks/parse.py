@@ -68,7 +68,9 @@ names, + - * / **, and functions
         tree = ast.parse(text.strip().replace("^", "**"), mode="eval")
         value = _build(tree.body, symbols, functions, shown)
     except SyntaxError as error:
-        raise Invalid(shown, f"not an expression near column {error.offset}", "check the spelling") from None
+        raise Invalid(
+            shown, f"not an expression near column {error.offset or len(text) + 1}", "check the spelling"
+        ) from None
     except RecursionError:
         raise Invalid(shown, "nested too deeply", "simplify it") from None
     if value.has(sp.nan, sp.zoo, sp.oo):

@@ -87,6 +87,7 @@ TABLES: Mapping[str, Entry] = {
     "bench-normalized": Entry(
         {"record": "../reference/bench/normalized.json"}, "Measured times of normalized networks."
     ),
+    "coverage": Entry({"coverage": "solvable/coverage.csv"}, "What the solver finds, and what SymPy finds."),
     "lie": Entry({"lie": "solvable/lie.csv"}, "The layer algebras of activations."),
     "descent": Entry({"descent": "learning/descent.csv"}, "Horseshoes of gradient descent."),
     "taylor-errors": Entry(

@@ -134,6 +134,10 @@ def _taylor(key: str, order: int, amplitude: Any) -> tuple[str, Number]:
     return key, Number(meaning, file, "taylor_errors", "approximations.taylor_errors", value, SAMPLED, 2)
 
 
+def _coverage(key: str, meaning: str, value: Callable[[Rows], Any]) -> tuple[str, Number]:
+    return key, Number(meaning, ("solvable/coverage.csv",), "solvable_coverage", "reference/solvable-maps.json", value)
+
+
 def _edge(key: str, name: str) -> tuple[str, Number]:
     value = lambda rows: _cell(rows, "sigma_w", activation=name, sigma_b=0.2)  # noqa: E731
     meaning = f"critical sigma_w of {name} at sigma_b = 0.2"
@@ -220,6 +224,14 @@ NUMBERS: Mapping[str, Number] = dict(
         _taylor("taylor-tanh-small", 9, min),
         _taylor("taylor-tanh-large", 9, max),
         _taylor("taylor-tanh-large-linear", 1, max),
+        _coverage("solver-known", "maps with a known closed form", lambda rows: len(select(rows, expected=1))),
+        _coverage("solver-solved", "of them solved", lambda rows: len(select(rows, expected=1, solved=1))),
+        _coverage(
+            "solver-rsolve", "of them solved by SymPy's rsolve", lambda rows: len(select(rows, expected=1, rsolve=1))
+        ),
+        _coverage(
+            "solver-wrong", "answers on maps without a form", lambda rows: len(select(rows, expected=0, solved=1))
+        ),
         _edge("edge-tanh", "tanh"),
         _edge("edge-elu", "elu"),
         _quadrature("quadrature-hermite-25", "Gauss-Hermite", 25, ROUNDED),

@@ -29,6 +29,7 @@ STUDIES: Mapping[str, str] = {
     "families_profiles": "closedprop.solvable.profiles:profile_study",
     "families_conjugacies": "closedprop.solvable.conjugacy_study:conjugacy_study",
     "solvable_regions": "closedprop.solvable.regions_study:regions_study",
+    "solvable_coverage": "closedprop.solvable.coverage:coverage_study",
     "solvable_lie": "closedprop.solvable.lie:lie_study",
     "learning_descent": "closedprop.solvable.gradient_descent:descent_study",
     "taylor_errors": "closedprop.approximations.taylor_study:taylor_errors",

@@ -162,7 +162,7 @@ LOGISTIC_2 = scalar_family(
         "iterate": r"(1 - (1 - 2z)^D) / 2, \quad D = \prod_k d_k",
         "delta": r"D (1 - 2z)^{D-1}",
     },
-    classes=frozenset({"CF3", "CF4", "CF5", "CF6", "CF7"}),
+    classes=frozenset({"CF4", "CF5", "CF6", "CF7"}),
     domain="all real x",
     source="Schroeder (1870), the logistic map at r = 2",
     label="thm:power-map",

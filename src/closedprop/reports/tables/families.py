@@ -5,19 +5,19 @@ from closedprop.reports.records import Rows
 
 
 def typeset(families: Rows) -> str:
-    """Return one line a family: layer, coordinate phi, iterate, delta, classes, theorem."""
+    """Return two lines a family: name, layer, classes, theorem; then the coordinate phi and the layer A there."""
     body = []
     for row in families:
-        numbers = [name.removeprefix("CF") for name in row["classes"].split()]
-        body.append(
-            [
-                escaped(row["family"]),
-                *(rf"$\displaystyle {row[key]}$" for key in ("layer", "phi", "A")),
-                "yes" if row["untied"] else "no",
-                ", ".join(numbers),
-                rf"\ref{{{row['label']}}}",
-            ]
-        )
-    header = ["family", "layer", r"$\varphi$", "$A$", "untied", "CF", "statement"]
-    text = table(header, body, "lllllll")
-    return "\n".join(line + "[5pt]" if line.endswith(r"\\") else line for line in text.splitlines()) + "\n"
+        numbers = ", ".join(name.removeprefix("CF") for name in str(row["classes"]).split())
+        untied = "yes" if row["untied"] else "no"
+        layer = rf"$\displaystyle {row['layer']}$"
+        body.append([escaped(row["family"]), layer, untied, numbers, rf"\ref{{{row['label']}}}"])
+    header = ["family", r"layer, and below it $\varphi$ and $A$", "untied", "CF", "statement"]
+    lines = table(header, body, "lllll").splitlines()
+    coordinates = iter(families)
+    first = lines.index(r"\midrule") + 1
+    for i in range(first, first + len(body)):
+        row = next(coordinates)
+        simple = rf"\footnotesize $\varphi\colon {row['phi']}, \qquad A\colon {row['A']}$"
+        lines[i] += "\n" + rf" & \multicolumn{{4}}{{l}}{{{simple}}} \\[4pt]"
+    return "\n".join(lines) + "\n"

@@ -68,7 +68,7 @@ class Checks:
                 return None
         if z is None:
             return None
-        for digits in (WORKING // 2 if self.slow else WORKING, 3 * WORKING):
+        for digits in (WORKING // 2, WORKING) if self.slow else (WORKING, 3 * WORKING):
             with mpmath.workdps(digits):
                 try:
                     agrees = self._agrees(z, values, deep and not self.slow)

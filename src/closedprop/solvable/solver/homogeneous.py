@@ -26,6 +26,8 @@ def solve_homogeneous(layer: sp.Expr) -> Form | None:
 
     .. math:: z_n = \frac{\lambda^n z}{(1 + B S_n |z|^p)^{1/p}}, \qquad S_n = \frac{\lambda^{pn} - 1}{\lambda^p - 1}
     """
+    if (layer.is_rational_function(Z) and not layer.has(sp.Abs)) or layer.atoms(sp.Function) - layer.atoms(sp.Abs):
+        return None  # 1 + B z^p has simple roots, so no rational layer of degree > 1 has this form
     symbols = {s: sp.Symbol(s.name, positive=True) for s in layer.free_symbols}
     back = {new: old for old, new in symbols.items()}
     positive = layer.xreplace(symbols)

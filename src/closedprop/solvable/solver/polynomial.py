@@ -120,4 +120,6 @@ def solve_monomial(layer: sp.Expr) -> Form | None:
         cases = ((sp.Eq(exponent, 1), coefficient**DEPTH * Z),)
     if exponent == -1:
         iterate = (1 + (-1) ** DEPTH) / 2 * Z + (1 - (-1) ** DEPTH) / 2 * coefficient / Z
-    return Form(iterate, "power map", PFAFFIAN, cases, phi=sp.log(Z), core=f"{exponent}*u + log({coefficient})")
+    return Form(
+        iterate, "power map", PFAFFIAN, cases, phi=sp.log(Z), core=str(exponent * sp.Symbol("u") + sp.log(coefficient))
+    )
