@@ -2,7 +2,7 @@
 
 REPORTS = "src/closedprop/reports"
 #: Typesetting that several tables share.
-TABLE_CODE = [f"{REPORTS}/tables/formulas.py"]
+TABLE_CODE = [f"{REPORTS}/tables/{name}.py" for name in ("formulas", "families")]
 REFERENCE = [f"{config['reference']}/{name}" for name in ("numbers.json", "checksums.txt")]
 PAPER_SOURCES = sorted(
     str(path) for pattern in ("paper/*.tex", "paper/sections/*.tex") for path in Path().glob(pattern)

@@ -82,7 +82,8 @@ TABLES: Mapping[str, Entry] = {
     "linear-accuracy": Entry({"accuracy": "linear/accuracy.csv"}, "Errors of the closed forms of linear networks."),
     "crossovers": Entry({"crossovers": "linear/crossovers.csv"}, "Depths from which on a closed form costs less."),
     "bench": Entry({"record": "../reference/bench/linear.json"}, "Measured times of the closed forms."),
-    "families": Entry({"families": "solvable/families.csv"}, "The solvable families."),
+    "families": Entry({"families": "solvable/families.csv"}, "The solvable scalar families."),
+    "families-vector": Entry({"families": "solvable/families.csv"}, "The solvable families of several neurons."),
     "families-agreement": Entry({"agreement": "solvable/agreement.csv"}, "Closed forms against the recursion."),
     "bench-normalized": Entry(
         {"record": "../reference/bench/normalized.json"}, "Measured times of normalized networks."

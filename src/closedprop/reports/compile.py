@@ -41,6 +41,7 @@ def compiled(main: str, pdf: str | Path, build: str | Path, inputs: str, log: st
     transcript = produced.with_suffix(".log")
     told = transcript.read_text(encoding="utf-8", errors="replace") if transcript.exists() else Path(log).read_text()
     overfull = [line.group(0) for line in _OVERFULL.finditer(told) if float(line.group(1)) > _TOLERATED]
+    overfull += re.findall(r"^LaTeX Warning: Float too large.*$", told, re.MULTILINE)
     if failed or overfull:
         # The next run must not take this build for a finished one.
         produced.unlink(missing_ok=True)

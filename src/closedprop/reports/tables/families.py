@@ -1,10 +1,15 @@
 """The catalogue of solvable families."""
 
 from closedprop.reports.latex import escaped, table
-from closedprop.reports.records import Rows
+from closedprop.reports.records import Rows, select
 
 
 def typeset(families: Rows) -> str:
+    """Return the scalar families."""
+    return catalogue(select(families, dimension="scalar"))
+
+
+def catalogue(families: Rows) -> str:
     """Return two lines a family: name, layer, classes, theorem; then the coordinate phi and the layer A there."""
     body = []
     for row in families:
