@@ -13,6 +13,7 @@ from closedprop.solvable.solver.conjugacy import solve_conjugate
 from closedprop.solvable.solver.form import Case, Form, derivative
 from closedprop.solvable.solver.homogeneous import solve_homogeneous
 from closedprop.solvable.solver.inverse import solve_inverse
+from closedprop.solvable.solver.koenigs import HIGHEST, TERMS, solve_koenigs
 from closedprop.solvable.solver.lattes import solve_lattes
 from closedprop.solvable.solver.limits import limited
 from closedprop.solvable.solver.moebius import solve_moebius
@@ -34,6 +35,11 @@ METHODS: tuple[tuple[str, Callable[[sp.Expr], Form | None]], ...] = (
     ("inverse branches of rational maps, degree <= 6", solve_inverse),
     ("conjugacy to a Moebius map by compositions of up to 3 elementary functions", solve_conjugate),
     ("changes of variable to these rational maps, by up to 12 powers and functions in the layer", solve_substituted),
+    (
+        "Koenigs series at rational fixed points of rational multiplier, maps without parameters: algebraic of degree <= 2 "
+        f"or first-order differential relations, degree <= {HIGHEST} in z, {TERMS} terms",
+        solve_koenigs,
+    ),
 )
 #: Seconds a call may take, one method within it, and the check of one special case.
 LIMIT, METHOD_LIMIT, CASE_LIMIT = 15.0, 6.0, 1.5
