@@ -82,7 +82,7 @@ rule numbers:
     """Every number of the text, as a LaTeX macro and, with its origin, as JSON."""
     input:
         csv=NUMBER_FILES,
-        code=[*SHARED, f"{REPORTS}/numbers.py"],
+        code=[*SHARED, *sorted(map(str, Path(REPORTS).glob("numbers/*.py")))],
     output:
         tex=f"{ROOT}paper/generated/numbers.tex",
         json=results("numbers.json"),

@@ -2,6 +2,7 @@
 
 from closedprop.networks.activation import Activation
 from closedprop.networks.backward import Gradients, backward
+from closedprop.networks.files import load_network, network_from, network_record, save_network
 from closedprop.networks.forward import Trace, forward
 from closedprop.networks.network import Network, exact_fractions
 from closedprop.networks.parse import parse
@@ -25,10 +26,14 @@ __all__ = [
     "forward",
     "gaussian_network",
     "load_activations",
+    "load_network",
+    "network_from",
+    "network_record",
     "ordered_product",
     "parse",
     "path_sum",
     "rational_network",
+    "save_network",
     "stream",
     "unroll",
 ]

@@ -55,10 +55,9 @@ def macro_differences(sources: Iterable[str | Path], numbers: Mapping[str, Any])
     r"""Return a line for each ``\result{key}`` that no number defines, and for each number that the paper does not use."""
     used = {key for path in sources for key in _USED.findall(Path(path).read_text(encoding="utf-8"))}
     undefined = [
-        f"\\result{{{key}}} is used in the paper; define it in reports/numbers.py"
-        for key in sorted(used - set(numbers))
+        f"\\result{{{key}}} is used in the paper; define it in reports/numbers/" for key in sorted(used - set(numbers))
     ]
-    unused = [f"the number {key} is not used; remove it from reports/numbers.py" for key in sorted(set(numbers) - used)]
+    unused = [f"the number {key} is not used; remove it from reports/numbers/" for key in sorted(set(numbers) - used)]
     return undefined + unused
 
 

@@ -10,11 +10,11 @@ from closedprop.obstructions import (
     chain_monomials,
     expanded_delta,
     graded_monomials,
-    growth_study,
     monomials,
     tied_bound,
 )
 from closedprop.obstructions.growth import GIBIBYTE, expansion_bytes, graded_bytes
+from closedprop.obstructions.growth_study import growth_study
 from closedprop.scalars import Invalid, Unable
 
 

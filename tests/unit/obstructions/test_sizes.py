@@ -1,7 +1,8 @@
 import pytest
 
 from closedprop.networks.symbolic import symbolic_network
-from closedprop.obstructions import Formulas, dag_size, measured_sizes, quadratic_delta, recursion_size, tree_size
+from closedprop.obstructions.growth import quadratic_delta
+from closedprop.obstructions.sizes import Formulas, dag_size, measured_sizes, recursion_size, tree_size
 from closedprop.scalars import Invalid
 
 

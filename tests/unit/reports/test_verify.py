@@ -66,8 +66,8 @@ def test_without_a_reference_it_says_how_to_make_one(run):
 def test_macros(tmp_path):
     (tmp_path / "a.tex").write_text(r"\result{one} \result{two}")
     assert macro_differences([tmp_path / "a.tex"], {"two": {}, "three": {}}) == [
-        r"\result{one} is used in the paper; define it in reports/numbers.py",
-        "the number three is not used; remove it from reports/numbers.py",
+        r"\result{one} is used in the paper; define it in reports/numbers/",
+        "the number three is not used; remove it from reports/numbers/",
     ]
 
 

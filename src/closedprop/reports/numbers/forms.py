@@ -1,56 +1,11 @@
-r"""Every number that the text of the paper reports, as ``\result{key}``. To add one: a line in ``NUMBERS``.
+"""The numbers of the unrolled, linear and solvable networks, the approximations and the random networks."""
 
-A number names the results it is read from, the rule and the config that made them, and how much it may differ on another
-machine. Where a run is too small to contain it, as the smoke run is, it is ``None`` and prints as a dash.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from math import ceil, floor, log10
-from pathlib import Path
-from statistics import median
 from typing import Any
 
-from closedprop.reports.catalogue import expanded
-from closedprop.reports.latex import number
-from closedprop.reports.records import Rows, distinct, read_rows, select
-
-EXACT = 0.0
-#: Relative tolerances on another machine or with other versions.
-ROUNDED = 1e-9  # derived: quadrature to 1e-13 through at most 30 layers
-SAMPLED = 1e-6  # derived: the same samples, rounded elsewhere
-ERRORS = 10.0  # arbitrary: a rounding error is reproducible to its magnitude only
-
-
-@dataclass(frozen=True)
-class Number:
-    """A reported number: what it means, where it comes from, how to read it from the rows, how to print it."""
-
-    meaning: str
-    files: tuple[str, ...]
-    rule: str
-    config: str
-    value: Callable[..., float | int | None]
-    tolerance: float = EXACT
-    digits: int = 3
-
-
-def _cell(rows: Rows, column: str, **wanted: Any) -> Any:
-    """Return one cell; ``max`` and ``min`` as wanted values stand for the extreme value of their column."""
-    for name, value in wanted.items():
-        if value in (max, min) and rows:
-            wanted[name] = value(distinct(rows, name))
-    found = select(rows, **wanted)
-    return found[0][column] if found else None
-
-
-def _median(rows: Rows, column: str, **wanted: Any) -> float | None:
-    """Return the median of a column over the rows wanted, without the empty fields."""
-    for name, value in wanted.items():
-        if value in (max, min):
-            wanted[name] = value(distinct(rows, name))
-    values = [row[column] for row in select(rows, **wanted) if row[column] is not None]
-    return median(values) if values else None
+from closedprop.reports.numbers.number import ERRORS, EXACT, ROUNDED, SAMPLED, Number, cell, middle
+from closedprop.reports.records import Rows, distinct, select
 
 
 def _worst(rows: Rows, method: str) -> float:
@@ -80,26 +35,26 @@ def _largest_z(samples: Rows, theory: Rows) -> float:
     scores = []
     for row in select(samples, tied=0):
         if row["layer"] < depth:
-            predicted = _cell(theory, "gradient", **{key: row[key] for key in ("activation", "phase", "layer")})
+            predicted = cell(theory, "gradient", **{key: row[key] for key in ("activation", "phase", "layer")})
             scores.append(abs(row["gradient_mean"] - predicted) / row["gradient_stderr"])
     return max(scores)
 
 
 def _tied_ratio(samples: Rows, theory: Rows) -> float | None:
     regime = {"activation": "relu", "phase": "critical", "layer": 1}
-    mean, predicted = _cell(samples, "gradient_mean", tied=1, **regime), _cell(theory, "gradient", **regime)
+    mean, predicted = cell(samples, "gradient_mean", tied=1, **regime), cell(theory, "gradient", **regime)
     return mean / predicted if mean is not None else None
 
 
 def _growth(key: str, meaning: str, column: str = "terms", **wanted: int) -> tuple[str, Number]:
-    cell = lambda rows: _cell(rows, column, **wanted)  # noqa: E731
-    return key, Number(meaning, ("unrolled/growth.csv",), "unrolled_growth", "unrolled.growth", cell)
+    value = lambda rows: cell(rows, column, **wanted)  # noqa: E731
+    return key, Number(meaning, ("unrolled/growth.csv",), "unrolled_growth", "unrolled.growth", value)
 
 
 def _accuracy(
     key: str, meaning: str, coupling: Any, method: str, column: str = "error", digits: int = 2
 ) -> tuple[str, Number]:
-    value = lambda rows: _median(rows, column, coupling=coupling, steps=max, method=method)  # noqa: E731
+    value = lambda rows: middle(rows, column, coupling=coupling, steps=max, method=method)  # noqa: E731
     file = ("linear/accuracy.csv",)
     return key, Number(meaning, file, "linear_accuracy", "linear.accuracy", value, ERRORS, digits)
 
@@ -113,19 +68,19 @@ def _scan(key: str, meaning: str, value: Callable[[Rows], Any]) -> tuple[str, Nu
 
 
 def _crossover(key: str, method: str) -> tuple[str, Number]:
-    value = lambda rows: _cell(rows, "steps", method=method, width=max)  # noqa: E731
+    value = lambda rows: cell(rows, "steps", method=method, width=max)  # noqa: E731
     meaning = f"depth from which {method} costs less than the recursion, at the largest width"
     return key, Number(meaning, ("linear/crossovers.csv",), "linear_crossovers", "linear.crossovers", value)
 
 
 def _residual(key: str, meaning: str, column: str) -> tuple[str, Number]:
-    value = lambda rows: _cell(rows, column, layers=max)  # noqa: E731
+    value = lambda rows: cell(rows, column, layers=max)  # noqa: E731
     return key, Number(meaning, ("linear/residual.csv",), "linear_residual", "linear.residual", value, SAMPLED, 2)
 
 
 def _taylor(key: str, order: int, amplitude: Any) -> tuple[str, Number]:
     wanted = {"center": "origin", "tied": 0, "depth": max, "width": max, "sigma_w": 1.0, "order": order}
-    value = lambda rows: _cell(rows, "error_median", amplitude=amplitude, **wanted)  # noqa: E731
+    value = lambda rows: cell(rows, "error_median", amplitude=amplitude, **wanted)  # noqa: E731
     size = "smallest" if amplitude is min else "largest"
     meaning = (
         f"median error of order {order}, tanh at the origin, sigma_w = 1, {size} amplitude, deepest and widest networks"
@@ -139,14 +94,14 @@ def _coverage(key: str, meaning: str, value: Callable[[Rows], Any]) -> tuple[str
 
 
 def _edge(key: str, name: str) -> tuple[str, Number]:
-    value = lambda rows: _cell(rows, "sigma_w", activation=name, sigma_b=0.2)  # noqa: E731
+    value = lambda rows: cell(rows, "sigma_w", activation=name, sigma_b=0.2)  # noqa: E731
     meaning = f"critical sigma_w of {name} at sigma_b = 0.2"
     return key, Number(meaning, ("random/edges.csv",), "random_edges", "random.edges", value, ROUNDED, 7)
 
 
 def _quadrature(key: str, rule: str, points: int, tolerance: float) -> tuple[str, Number]:
     def value(rows: Rows) -> float | None:
-        error = _cell(rows, "error", q=max, rule=rule, points=points)
+        error = cell(rows, "error", q=max, rule=rule, points=points)
         return abs(error) if error is not None else None
 
     meaning = f"relative error of {rule} with {points} points at the largest variance"
@@ -162,7 +117,7 @@ def _samples(
     return key, Number(meaning, files, "random_samples", "random.samples", value, tolerance, digits)
 
 
-NUMBERS: Mapping[str, Number] = dict(
+FORMS: Mapping[str, Number] = dict(
     [
         _growth("growth-untied-2-5", "monomials of delta^(1), untied, width 2, depth 5", tied=0, width=2, depth=5),
         _growth("growth-untied-3-4", "monomials of delta^(1), untied, width 3, depth 4", tied=0, width=3, depth=4),
@@ -174,12 +129,12 @@ NUMBERS: Mapping[str, Number] = dict(
         _scan(
             "scan-work-pairs",
             "products of the scan there",
-            lambda rows: _cell(rows, "work", method="pairs", layers=max),
+            lambda rows: cell(rows, "work", method="pairs", layers=max),
         ),
         _scan(
             "scan-depth-pairs",
             "of them one after another",
-            lambda rows: _cell(rows, "depth", method="pairs", layers=max),
+            lambda rows: cell(rows, "depth", method="pairs", layers=max),
         ),
         (
             "fibonacci-steps",
@@ -196,7 +151,7 @@ NUMBERS: Mapping[str, Number] = dict(
         ),
         _squaring("squaring-worst-recursion", "the same, recursion", lambda rows: _worst(rows, "recursion")),
         _squaring("squaring-worst-spectral", "the same, eigen-form", lambda rows: _worst(rows, "spectral")),
-        _squaring("squaring-condition", "cond(V), median over the angles", lambda rows: _median(rows, "condition"), 3),
+        _squaring("squaring-condition", "cond(V), median over the angles", lambda rows: middle(rows, "condition"), 3),
         _accuracy("linear-error-normal-recursion", "median error, normal weights, recursion", 0, "recursion"),
         _accuracy("linear-error-normal-spectral", "the same, eigen-form", 0, "spectral"),
         _accuracy(
@@ -245,26 +200,3 @@ NUMBERS: Mapping[str, Number] = dict(
         ),
     ]
 )
-
-
-def collected(results: str | Path, stands_for: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Any]]:
-    """Return every number with its origin, read from the results in a folder (``stands_for`` as in the catalogue)."""
-    values = {}
-    for key, entry in NUMBERS.items():
-        files = [expanded(file, stands_for) for file in entry.files]
-        value = entry.value(*(read_rows(*(Path(results) / path for path in paths)) for paths in files))
-        values[key] = {
-            "value": value,
-            "text": number(value, entry.digits),
-            "meaning": entry.meaning,
-            "file": [path for paths in files for path in paths],
-            "rule": entry.rule,
-            "config": entry.config,
-            "tolerance": entry.tolerance,
-        }
-    return values
-
-
-def macros(values: Mapping[str, Mapping[str, Any]]) -> str:
-    r"""Return the definitions that ``\result`` reads."""
-    return "".join(rf"\defresult{{{key}}}{{{entry['text']}}}" + "\n" for key, entry in values.items())

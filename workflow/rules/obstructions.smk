@@ -1,0 +1,1 @@
+"""Obstructions: theorems that can be run, and their certificates."""
