@@ -33,8 +33,9 @@ def network_record(network: Network) -> dict[str, Any]:
         if known is not None and known.expression == f.expression
         else {
             "name": f.name,
-            "expression": str(f.expression),
+            "expression": str(f.symbolic),
             "kinks": {str(point): str(slope) for point, slope in f.kinks.items()},
+            "parameters": {name: str(value) for name, value in f.parameters.items()},
         }
     )
     return {

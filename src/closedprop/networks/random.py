@@ -10,7 +10,7 @@ from closedprop.networks.network import Network
 from closedprop.scalars import Invalid, nearest
 
 #: The first key of a job's stream; a stage keeps its number for ever, so that its results do.
-STAGES = {"unrolled": 0, "linear": 1, "approximations": 2, "random": 3}
+STAGES = {"unrolled": 0, "linear": 1, "approximations": 2, "random": 3, "obstructions": 4}
 
 
 def stream(root: int, stage: str, *case: int) -> np.random.Generator:

@@ -55,6 +55,19 @@ FIGURES: Mapping[str, Entry] = {
     "depth-error": Entry(
         {"depths": "solvable/depth.csv"}, "The rounding error of the recursion, against certified closed forms."
     ),
+    "horseshoe": Entry(
+        {"graph": "obstructions/horseshoe_graph.csv"},
+        "Two tanh neurons fold an interval over itself; every further layer doubles the crossings.",
+    ),
+    "four-worlds": Entry(
+        {
+            "degree": "obstructions/degree.csv",
+            "pieces": "obstructions/pieces.csv",
+            "radicals": "obstructions/radicals.csv",
+            "order": "obstructions/order.csv",
+        },
+        "Four worlds, one argument: what a gate can add, and what the recursion reaches with its gates.",
+    ),
     "taylor-error": Entry(
         {"errors": "approximations/taylor_errors/{taylor}.csv"},
         "The error of delta when every activation is replaced by its Taylor polynomial.",
@@ -67,6 +80,7 @@ FIGURES: Mapping[str, Entry] = {
         {"quadrature": "random/quadrature.csv"},
         "Gauss-Hermite quadrature of a saturating slope, against the trapezoid rule.",
     ),
+    "rule-110": Entry({"automaton": "obstructions/automaton.csv"}, "Rule 110, written by the deltas of one network."),
 }
 
 TABLES: Mapping[str, Entry] = {
@@ -91,6 +105,30 @@ TABLES: Mapping[str, Entry] = {
     "coverage": Entry({"coverage": "solvable/coverage.csv"}, "What the solver finds, and what SymPy finds."),
     "lie": Entry({"lie": "solvable/lie.csv"}, "The layer algebras of activations."),
     "descent": Entry({"descent": "learning/descent.csv"}, "Horseshoes of gradient descent."),
+    "degree": Entry({"degree": "obstructions/degree.csv"}, "Degrees of polynomial networks."),
+    "pieces": Entry({"pieces": "obstructions/pieces.csv"}, "Linear pieces of networks on a segment."),
+    "radicals": Entry({"radicals": "obstructions/radicals.csv"}, "Algebraic degrees of inverse-square-root networks."),
+    "counting": Entry({"counting": "obstructions/counting.csv"}, "Real constants that a formula needs."),
+    "order": Entry({"order": "obstructions/order.csv"}, "Orders of networks along an input line."),
+    "order-gates": Entry({"order": "obstructions/order.csv"}, "Ranks of jets for other gates."),
+    "trained-order": Entry({"order": "obstructions/learning_order.csv"}, "The order of trained weights."),
+    "circuits": Entry({"circuits": "obstructions/circuits.csv"}, "Circuits and their networks."),
+    "circuit-example": Entry({"example": "obstructions/circuit_example.csv"}, "A compiled circuit of three gates."),
+    "machines": Entry({"machines": "obstructions/machines.csv"}, "Counter machines and their networks."),
+    "machine-example": Entry(
+        {"example": "obstructions/machine_example.csv"}, "A compiled machine of four instructions."
+    ),
+    "ade": Entry({"ade": "obstructions/ade.csv"}, "Differential equations of the functions that straighten a layer."),
+    "rule-110": Entry({"layer": "obstructions/automaton_layer.csv"}, "The layer whose deltas are Rule 110."),
+    "certificates": Entry({"checked": "certificates/checked.csv"}, "All certificates, each checked."),
+    "horseshoes": Entry({"horseshoes": "obstructions/horseshoes.csv"}, "Certified horseshoes."),
+    "crossings": Entry({"crossings": "obstructions/crossings.csv"}, "Isolated crossings of two tanh neurons."),
+    "recurrence-certificates": Entry(
+        {"recurrences": "obstructions/recurrences.csv"}, "Orbits with and without recurrences in the depth."
+    ),
+    "recurrences-found": Entry({"recurrences": "obstructions/recurrences.csv"}, "Recurrences found from terms."),
+    "attracting-orbits": Entry({"attracting": "obstructions/attracting.csv"}, "Layers at a fixed point."),
+    "skolem": Entry({"skolem": "obstructions/skolem.csv"}, "Zeros of delta of linear networks."),
     "taylor-errors": Entry(
         {"errors": "approximations/taylor_errors/{taylor}.csv"}, "Errors of delta under Taylor polynomials."
     ),

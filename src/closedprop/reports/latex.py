@@ -6,6 +6,8 @@ from typing import Any
 
 from tabulate import tabulate
 
+_ESCAPES = {letter: rf"\{letter}" for letter in "_%&#{}$"} | {"^": r"\^{}", "~": r"\~{}", "\\": r"\textbackslash{}"}
+
 
 def number(value: float | int | None, digits: int = 3) -> str:
     r"""Return a number for math mode: integers in full, others to ``digits`` significant digits.
@@ -52,7 +54,7 @@ def escaped(text: str) -> str:
     >>> escaped("leaky_relu")
     'leaky\\_relu'
     """
-    return "".join({"_": r"\_", "%": r"\%", "&": r"\&", "#": r"\#"}.get(letter, letter) for letter in text)
+    return "".join(_ESCAPES.get(letter, letter) for letter in text)
 
 
 def table(header: Sequence[str], body: Sequence[Sequence[str]], align: str | None = None) -> str:

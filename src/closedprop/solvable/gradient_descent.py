@@ -3,7 +3,6 @@ r"""Gradient descent on :math:`J = \frac12 (1 - uv)^2`: a planar polynomial map,
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 from math import log
 from typing import Any
 
@@ -12,11 +11,10 @@ import numpy as np
 
 from closedprop.scalars import BALLS, FLOATS, RATIONALS, Invalid, Scalars, Unable
 from closedprop.solvable.scalar_form import certified
+from closedprop.validated.covering import Interval, crossing_pairs, is_horseshoe
 
 #: The rates of the paper's table: below, at and above the solvable one.
 RATES = ("7/5", "3/2", "17/10", "19/10", "2", "21/10")
-
-Interval = tuple[Fraction, Fraction]
 
 
 def descent_step(u: Any, v: Any, rate: Any, over: Scalars = FLOATS) -> tuple[Any, Any]:
@@ -116,15 +114,10 @@ class Horseshoe:
 
     def verified(self, over: Scalars = RATIONALS) -> bool:
         """Return whether the inequalities hold, exactly over RATIONALS or for certain over BALLS."""
-        (a, b), (c, d) = self.left, self.right
-        if not (self.iterate >= 1 and a < b < c < d):
-            return False
-        least, most = over.convert(a), over.convert(d)
-        for interval in (self.left, self.right):
-            one, other = (_iterated(over.convert(end), over.convert(self.rate), self.iterate) for end in interval)
-            if not ((one <= least and other >= most) or (other <= least and one >= most)):
-                return False
-        return True
+        rate = over.convert(self.rate)
+        return self.iterate >= 1 and is_horseshoe(
+            lambda u: _iterated(u, rate, self.iterate), (self.left, self.right), over
+        )
 
     def inequalities(self) -> list[str]:
         """Return the four inequalities, with the values to six digits."""
@@ -164,27 +157,11 @@ def _search(eta: Fraction, iterate: int, denominator: int) -> Horseshoe | None:
     ends = np.arange(-bound, bound + 1)
     with np.errstate(over="ignore", invalid="ignore"):
         images = _iterated(ends / denominator, float(eta), iterate)
-    hulls = [(i, j) for i in range(len(ends)) for j in range(i + 3, len(ends))]
-    for i, j in sorted(hulls, key=lambda hull: hull[0] - hull[1]):
-        crossings = _crossings(ends[i : j + 1], images[i : j + 1], ends[i] / denominator, ends[j] / denominator)
-        for first, second in [*pairwise(crossings), *zip(crossings, crossings[2:], strict=False)]:
-            if first[1] >= second[0]:
-                continue
-            left, right = (
-                (Fraction(int(interval[0]), denominator), Fraction(int(interval[1]), denominator))
-                for interval in (first, second)
-            )
-            candidate = Horseshoe(eta, iterate, left, right)
-            if candidate.verified():
-                return candidate
+    for left, right in crossing_pairs(ends, denominator, images):
+        candidate = Horseshoe(eta, iterate, left, right)
+        if candidate.verified():
+            return candidate
     return None
-
-
-def _crossings(ends: np.ndarray, images: np.ndarray, low: float, high: float) -> list[tuple[int, int]]:
-    """Return the shortest intervals between ends whose images lie on different sides of [low, high]."""
-    outside = np.flatnonzero((images <= low) | (images >= high))
-    above = images[outside] >= high
-    return [(int(ends[outside[i]]), int(ends[outside[i + 1]])) for i in np.flatnonzero(above[1:] != above[:-1])]
 
 
 def _iterated(u: Any, rate: Any, count: int) -> Any:

@@ -9,8 +9,8 @@ import flint
 import numpy as np
 
 from closedprop.networks import Network
+from closedprop.networks.regions import Pattern, side_slopes, sign
 from closedprop.scalars import RATIONALS, Invalid
-from closedprop.solvable.piecewise import Pattern, side_slopes, sign
 
 Point = tuple[flint.fmpq, flint.fmpq]
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from closedprop.networks import Network, gaussian_network, stream
-from closedprop.solvable.piecewise import most_segments, regions_on_line
+from closedprop.networks.regions import most_segments, regions_on_line
 
 _GRAIN = 64  # arbitrary: weights are rounded to 1/64, so that exact arithmetic stays short
 

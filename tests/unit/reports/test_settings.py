@@ -20,13 +20,13 @@ def test_the_committed_config_is_valid(config):
 
 
 def test_smoke_only_changes_what_there_is(config):
-    """The smoke config overrides keys of the full one: every key of it exists there."""
+    """The smoke config overrides keys of the full one: every key of it exists there, but for options of a certificate."""
 
     def missing(small, large, place=""):
         for key, value in small.items():
             if key not in large:
                 yield f"{place}{key}"
-            elif isinstance(value, dict):
+            elif isinstance(value, dict) and place != "obstructions.certificates.":
                 yield from missing(value, large[key], f"{place}{key}.")
 
     assert list(missing(yaml.safe_load((ROOT / "config/smoke.yaml").read_text()), config)) == []

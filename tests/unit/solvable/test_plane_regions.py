@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from closedprop.networks import Network, forward
+from closedprop.networks.regions import regions_on_line, sign
 from closedprop.scalars import RATIONALS, Invalid
-from closedprop.solvable.piecewise import regions_on_line, sign
 from closedprop.solvable.plane_regions import most_polygons, regions_in_plane
 
 SQUARE = [(-3, -3), (3, -3), (3, 3), (-3, 3)]

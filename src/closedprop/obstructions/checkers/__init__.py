@@ -13,7 +13,21 @@ from closedprop.errors import nearest
 from closedprop.obstructions.certificate import Certificate, InvalidCertificate, Verdict
 
 #: The module of each kind's checker; it is imported when it is used.
-CHECKERS: Mapping[str, str] = {}
+CHECKERS: Mapping[str, str] = {
+    "counting": "counting",
+    "degree": "degree",
+    "pieces": "pieces",
+    "radicals": "radicals",
+    "horseshoe": "horseshoe",
+    "ade": "ade",
+    "order": "order",
+    "circuit": "circuit",
+    "machine": "machine",
+    "heights": "heights",
+    "poincare": "poincare",
+    "recurrence": "recurrence",
+    "skolem": "skolem",
+}
 
 
 def check(certificate: Certificate | Mapping[str, Any]) -> Verdict:

@@ -1,11 +1,13 @@
 """Reading the fields of a certificate: every mistake is an ``InvalidCertificate`` that names the field."""
 
+import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
 import flint
 
+from closedprop.errors import ClosedPropError
 from closedprop.obstructions.certificate import Certificate, InvalidCertificate, Verdict
 
 
@@ -32,8 +34,10 @@ def natural(certificate: Certificate, name: str, least: int = 0) -> int:
 
 def fraction(value: Any, name: str) -> Fraction:
     """Return an exact number: an integer or text such as "-3/4"; never a float."""
+    # "1e999999999" is a number that Fraction would write out.
+    proper = isinstance(value, int) or (isinstance(value, str) and re.fullmatch(r"-?\d+(/\d+)?", value) is not None)
     demand(
-        isinstance(value, int | str) and not isinstance(value, bool),
+        proper and not isinstance(value, bool),
         f"a number of {name}",
         f"{value!r:.80}",
         "write it as text",
@@ -100,7 +104,7 @@ def well_formed(read: Callable[[], Any], name: str) -> Any:
         return read()
     except InvalidCertificate:
         raise
-    except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError) as error:
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, ClosedPropError) as error:
         raise InvalidCertificate(
             f"the field {name} of a certificate", f"{error}", "find the certificate anew"
         ) from None

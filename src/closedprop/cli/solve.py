@@ -1,13 +1,11 @@
-"""The command line: ``closedprop solve EXPR``."""
+"""``closedprop solve EXPR``: a closed form of a layer map."""
 
 import argparse
 import json
-import sys
-from collections.abc import Sequence
+from typing import Any
 
 import sympy as sp
 
-from closedprop.errors import Invalid
 from closedprop.solvable.solver import NotFound, Solved, solve
 from closedprop.solvable.solver.form import DEPTH
 
@@ -15,10 +13,8 @@ from closedprop.solvable.solver.form import DEPTH
 WORKED_OUT = 20  # arbitrary: 2**20 still prints
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return 0 for an answer, found or not, and 2 for an expression that cannot be read."""
-    parser = argparse.ArgumentParser(prog="closedprop", description="Closed forms of back-propagation.")
-    commands = parser.add_subparsers(dest="command", required=True)
+def add(commands: Any) -> None:
+    """Add the command to the parsers of the command line."""
     asked = commands.add_parser("solve", help="find the closed form of a weight-tied scalar layer map")
     asked.add_argument(
         "expression", metavar="EXPR", help="the layer map in z and parameters, such as 'w*z/sqrt(1+a*z**2)'"
@@ -26,22 +22,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked.add_argument("--json", action="store_true", help="print one JSON object")
     asked.add_argument("--latex", action="store_true", help="print the formulas as LaTeX")
     asked.add_argument("--depth", type=_depth, metavar="N", help="also put n = N into the formulas")
-    options = parser.parse_args(_protected(sys.argv[1:] if arguments is None else arguments))
-    try:
-        answer = solve(options.expression.strip())
-    except Invalid as error:
-        print(f"closedprop: {' '.join(str(error).split())}", file=sys.stderr)
-        return 2
-    try:
-        print(_json(answer, options) if options.json else _text(answer, options), flush=True)
-    except BrokenPipeError:  # the reader, such as head, has seen enough
-        sys.stderr.close()
+    asked.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the answer, found or not; return 0."""
+    answer = solve(options.expression.strip())
+    print(_json(answer, options) if options.json else _text(answer, options), flush=True)
     return 0
-
-
-def _protected(arguments: Sequence[str]) -> list[str]:
-    """Return the arguments with a space before an expression that starts with a minus, which is no option."""
-    return [f" {a}" if a.startswith("-") and not a.startswith("--") and a != "-h" else a for a in arguments]
 
 
 def _depth(text: str) -> int:

@@ -1,0 +1,1 @@
+"""Recurrences in the depth: found, or shown not to exist."""
