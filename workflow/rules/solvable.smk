@@ -147,6 +147,8 @@ rule solvable_coverage:
     benchmark:
         benchmark_of("solvable/coverage")
     threads: 1
+    params:
+        **config["solvable"]["coverage"],
     message:
         "The solver and SymPy's rsolve on maps with known iterates"
     script:

@@ -1,24 +1,24 @@
 """Array code from an expression: NumPy functions that neither overflow nor cancel where the value exists."""
 
 from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 import numpy as np
 import sympy as sp
-from scipy import special
 from sympy.codegen.rewriting import optimize, optims_numpy
 
 # Opaque to SymPy, so that it cannot rewrite erfc(-u) as 2 - erfc(u) and the like.
 _EXPIT, _LOGADDEXP, _SECH, _ERFC = map(sp.Function, ("expit", "logaddexp", "sech_", "erfc_"))
-_MODULES = [
-    {
-        "expit": special.expit,
-        "logaddexp": np.logaddexp,
-        "sech_": lambda u: 1 / np.cosh(u),
-        "erfc_": special.erfc,
-    },
-    "scipy",
-    "numpy",
-]
+
+
+@cache
+def _modules() -> list[Any]:
+    """Return where array code finds its functions; SciPy takes a third of a second to load, and exact work needs none."""
+    from scipy import special
+
+    own = {"expit": special.expit, "logaddexp": np.logaddexp, "sech_": lambda u: 1 / np.cosh(u), "erfc_": special.erfc}
+    return [own, "scipy", "numpy"]
 
 
 def array_function(expression: sp.Expr, z: sp.Symbol) -> Callable[[np.ndarray], np.ndarray]:
@@ -31,7 +31,7 @@ def array_function(expression: sp.Expr, z: sp.Symbol) -> Callable[[np.ndarray], 
     >>> array_function(1 / (1 + sp.exp(-z)), z)(np.array([-800.0, 0.0]))
     array([0. , 0.5])
     """
-    code = sp.lambdify(z, optimize(_with_rounded_constants(stable(expression, z), z), optims_numpy), _MODULES)
+    code = sp.lambdify(z, optimize(_with_rounded_constants(stable(expression, z), z), optims_numpy), _modules())
 
     def evaluated(values: np.ndarray) -> np.ndarray:
         with np.errstate(over="ignore", under="ignore"):
