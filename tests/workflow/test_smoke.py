@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from closedprop.reports.records import read_rows
+
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("smoke")]
 SMOKE = "build/smoke"
 
@@ -96,3 +98,19 @@ def test_the_html_report(finished):
     finished.smoke("report")
     page = (finished.path / SMOKE / "report.html").read_text(errors="replace")
     assert "The size of the unrolled delta over depth" in page
+
+
+def test_every_certificate_is_checked(finished):
+    """Also by the command line, from the file alone; and a tampered file stops the run."""
+    rows = read_rows(finished.path / SMOKE / "results/certificates/checked.csv")
+    names = {path.stem for path in (finished.path / SMOKE / "results/certificates").glob("*.json")}
+    assert {row["certificate"] for row in rows} == names and {row["checked"] for row in rows} == {"accepted"}
+    certificate = finished.path / SMOKE / "results/certificates/order-tanh-6.json"
+    kept = certificate.read_text()
+    try:
+        certificate.write_text(kept.replace('"order": 6,', '"order": 5,'))
+        done = finished.smoke("build/smoke/results/certificates/checked.csv", check=False)
+        assert done.returncode != 0 and "rejected: order-tanh-6" in done.stdout
+    finally:
+        certificate.write_text(kept)
+        finished.smoke()
