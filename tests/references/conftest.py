@@ -2,12 +2,11 @@
 
 import pytest
 
-from closedprop.solvable.solver import koenigs, search
+from closedprop.solvable.solver.limits import patient
 
 
 @pytest.fixture(autouse=True)
-def patient(monkeypatch):
-    """Raise the limits of the methods tenfold."""
-    monkeypatch.setattr(koenigs, "SOFT_LIMIT", 10 * koenigs.SOFT_LIMIT)
-    monkeypatch.setattr(search, "METHOD_LIMIT", 10 * search.METHOD_LIMIT)
-    monkeypatch.setattr(search, "CASE_LIMIT", 10 * search.CASE_LIMIT)
+def patience():
+    """Raise all limits of the solver tenfold."""
+    with patient(10):
+        yield

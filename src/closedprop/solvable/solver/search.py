@@ -15,7 +15,7 @@ from closedprop.solvable.solver.homogeneous import solve_homogeneous
 from closedprop.solvable.solver.inverse import solve_inverse
 from closedprop.solvable.solver.koenigs import HIGHEST, TERMS, solve_koenigs
 from closedprop.solvable.solver.lattes import solve_lattes
-from closedprop.solvable.solver.limits import limited
+from closedprop.solvable.solver.limits import limited, patience
 from closedprop.solvable.solver.moebius import solve_moebius
 from closedprop.solvable.solver.piecewise import solve_piecewise
 from closedprop.solvable.solver.polynomial import HIGHEST_DEGREE, solve_monomial, solve_polynomial
@@ -53,7 +53,7 @@ def solve(layer: str | sp.Expr | Network, limit: float = LIMIT) -> Solved | NotF
     Every returned form passed the verification of :mod:`closedprop.solvable.solver.verification` on the domain stated
     with it: 50 digits against the recursion at random points and parameters, or an exact identity as well.
     ``layer`` is text, a SymPy expression in ``z`` and parameters, or a weight-tied network of width 1.
-    Cost: at most ``limit`` seconds, typically one or two.
+    Cost: at most ``limit`` seconds of processor time, typically one or two.
     Raises ``Invalid`` for text that is not mathematics and for a network that is wide or untied.
     Paper: thm:solver-soundness.
 
@@ -61,10 +61,10 @@ def solve(layer: str | sp.Expr | Network, limit: float = LIMIT) -> Solved | NotF
     z/(n*z + 1)
     """
     expression = _unfolded(_layer_map(layer))
-    deadline = time.monotonic() + limit
+    deadline = time.process_time() + limit * patience()
     tried: list[str] = []
     for name, method in METHODS:
-        remaining = min(METHOD_LIMIT, deadline - time.monotonic())
+        remaining = min(METHOD_LIMIT, (deadline - time.process_time()) / patience())
         if remaining <= 0:
             tried.append(f"{name}: no time left of {limit:g} s")
             continue
