@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from closedprop.approximations import mean_field
-from closedprop.approximations.variance import second_moment, slope_moment
+from closedprop.approximations.in_law.variance import second_moment, slope_moment
 from closedprop.networks import ACTIVATIONS, Activation
 from closedprop.simulation import Ensemble, sample
 

@@ -15,7 +15,7 @@ def definition(wildcards):
 rule taylor_errors:
     """The error of delta under Taylor polynomials, over depth, width, sigma_w, order and amplitude."""
     input:
-        code=sources("approximations"),
+        code=sources("approximations/local"),
     output:
         results("approximations/taylor_errors/{activation}.csv"),
     log:
@@ -36,7 +36,7 @@ rule taylor_errors:
 rule taylor_orders:
     """The order of that error: predicted, and measured in 400-bit arithmetic."""
     input:
-        code=sources("approximations"),
+        code=sources("approximations/local"),
     output:
         results("approximations/taylor_orders/{activation}.csv"),
     log:

@@ -33,11 +33,14 @@ BELOW |= {layer: ["networks", *BELOW["networks"]] for layer in UPPER}
 PAPER = f"{ROOT}paper/closed-backprop.pdf"
 
 
-def sources(layer):
-    """Return the files of a layer of the library and of the layers below: a result is as old as its code."""
+def sources(part):
+    """Return the files of a part of the library, a layer or a folder of one, and of the layers below it.
+
+    A result is as old as its code.
+    """
     return ["src/closedprop/errors.py"] + sorted(
         str(path.relative_to(workflow.basedir))
-        for name in (layer, *BELOW[layer])
+        for name in (part, *BELOW[part.split("/")[0]])
         for path in (Path(workflow.basedir) / "src/closedprop" / name).glob("**/*.py")
     )
 

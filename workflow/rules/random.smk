@@ -4,7 +4,7 @@
 rule random_gradients:
     """Mean field: squared gradients over depth in the ordered, the critical and the chaotic phase."""
     input:
-        code=sources("approximations"),
+        code=sources("approximations/in_law"),
     output:
         results("random/gradients.csv"),
     log:
@@ -44,7 +44,7 @@ rule random_samples:
 rule random_edges:
     """The edge of chaos: the critical sigma_w of each activation."""
     input:
-        code=sources("approximations"),
+        code=sources("approximations/in_law"),
     output:
         results("random/edges.csv"),
     log:
@@ -63,7 +63,7 @@ rule random_edges:
 rule random_fixed_points:
     """Fixed points of the variance map, and the depth scale of the gradient there."""
     input:
-        code=sources("approximations"),
+        code=sources("approximations/in_law"),
     output:
         results("random/fixed_points.csv"),
     log:
@@ -82,7 +82,7 @@ rule random_fixed_points:
 rule random_quadrature:
     """Why not Gauss-Hermite: quadrature errors over the variance."""
     input:
-        code=sources("approximations"),
+        code=sources("approximations/in_law"),
     output:
         results("random/quadrature.csv"),
     log:

@@ -1,9 +1,15 @@
 """Approximations of back-propagation, each with its error."""
 
-from closedprop.approximations.mean_field import MeanField, gradient_depth, mean_field
+from closedprop.approximations.in_law.mean_field import MeanField, gradient_depth, mean_field
+from closedprop.approximations.in_law.variance import (
+    FixedPoint,
+    edge_of_chaos,
+    edge_point,
+    fixed_point,
+    variance_map,
+)
+from closedprop.approximations.local.taylor import taylor
 from closedprop.approximations.methods import APPROXIMATIONS, Method, approximate
-from closedprop.approximations.taylor import taylor
-from closedprop.approximations.variance import FixedPoint, edge_of_chaos, edge_point, fixed_point, variance_map
 
 __all__ = [
     "APPROXIMATIONS",

@@ -31,19 +31,26 @@ class Enclosure:
 
 @dataclass(frozen=True)
 class Truncation:
-    r"""An asymptotic statement: the error is :math:`O(h^{\text{order}})`, with a constant where one is proved.
+    r"""An asymptotic statement: the error is :math:`O(h^{\text{order}})`, with a constant or a bound where one is proved.
+
+    ``constant`` bounds the error over :math:`h^{\text{order}}`; ``bound`` bounds the error of this very value, in the norm
+    that its maker states.
 
     >>> print(Truncation(0.5, order=4))
     ~ 0.5 + O(h^4)
+    >>> print(Truncation(0.5, order=4, bound=2e-5))
+    ~ 0.5 + O(h^4), within 2e-05
     """
 
     value: Any
     order: int
     constant: float | None = None
+    bound: float | None = None
 
     def __str__(self) -> str:
         constant = "" if self.constant is None else f"{self.constant:.3g} "
-        return f"~ {self.value} + O({constant}h^{self.order})"
+        bound = "" if self.bound is None else f", within {self.bound:.3g}"
+        return f"~ {self.value} + O({constant}h^{self.order}){bound}"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from closedprop.approximations.variance import slope_moment, variance_map
+from closedprop.approximations.in_law.variance import slope_moment, variance_map
 from closedprop.networks import Activation, activation
 from closedprop.scalars import Invalid, Undefined
 

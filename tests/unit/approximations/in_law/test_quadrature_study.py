@@ -1,6 +1,6 @@
 import pytest
 
-from closedprop.approximations.quadrature_study import quadrature_study
+from closedprop.approximations.in_law.quadrature_study import quadrature_study
 
 
 @pytest.mark.parametrize(("q", "error"), [(0.57, 1.5e-5), (2.2, 0.017), (12.6, 0.68)])

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from closedprop.approximations.mean_field import gradient_depth, mean_field
-from closedprop.approximations.variance import edge_of_chaos, fixed_point
+from closedprop.approximations.in_law.mean_field import gradient_depth, mean_field
+from closedprop.approximations.in_law.variance import edge_of_chaos, fixed_point
 from closedprop.scalars import Unable, Undefined
 
 Row = dict[str, Any]

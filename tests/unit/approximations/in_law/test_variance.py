@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from closedprop.approximations.variance import (
+from closedprop.approximations.in_law.variance import (
     edge_of_chaos,
     edge_point,
     fixed_point,

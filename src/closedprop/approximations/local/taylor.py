@@ -6,7 +6,7 @@ import flint
 import numpy as np
 import sympy as sp
 
-from closedprop.approximations.disc import radii
+from closedprop.approximations.local.disc import radii
 from closedprop.networks import Activation, Network, forward
 from closedprop.networks.activation import Z
 from closedprop.scalars import (

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from closedprop.approximations import APPROXIMATIONS, approximate, taylor
-from closedprop.approximations.disc import radii
-from closedprop.approximations.taylor import error_exponent, taylor_bound
-from closedprop.approximations.taylor_study import taylor_errors, taylor_orders
+from closedprop.approximations.local.disc import radii
+from closedprop.approximations.local.taylor import error_exponent, taylor_bound
+from closedprop.approximations.local.taylor_study import taylor_errors, taylor_orders
 from closedprop.networks import Network, activation, backward, forward, gaussian_network
 from closedprop.scalars import RATIONALS, Exact, Invalid, Truncation, Unable, Undefined
 
@@ -139,7 +139,7 @@ def test_exponents_follow_parity():
 
 def test_the_study_computes_what_the_method_does():
     """One row of the study against the specification and the public method, network by network."""
-    from closedprop.approximations.taylor_study import _draw
+    from closedprop.approximations.local.taylor_study import _draw
 
     row = taylor_errors("tanh", [4], [5], [0.9], [3], [0.4], draws=21, seed=5)[0]
     drawn = _draw(5, 21, 4, 5, 0.9, False)

@@ -10,8 +10,8 @@ from typing import Any
 import flint
 import numpy as np
 
-from closedprop.approximations.disc import radii
-from closedprop.approximations.taylor import error_exponent, polynomial, polynomial_slope, taylor
+from closedprop.approximations.local.disc import radii
+from closedprop.approximations.local.taylor import error_exponent, polynomial, polynomial_slope, taylor
 from closedprop.networks import Activation, Network, activation, backward, rational_network, stream
 from closedprop.networks.stacks import Layerwise, gaussian_stack, stacked_backward, stacked_forward
 from closedprop.scalars import BALLS

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from closedprop.approximations.variance import slope_moment
+from closedprop.approximations.in_law.variance import slope_moment
 from closedprop.networks import activation
 from closedprop.validated.gaussian import gauss_hermite, trapezoid
 

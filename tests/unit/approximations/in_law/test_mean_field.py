@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from closedprop.approximations import fixed_point, gradient_depth, mean_field
-from closedprop.approximations.mean_field_study import fixed_points, predicted_gradients
+from closedprop.approximations.in_law.mean_field_study import fixed_points, predicted_gradients
 from closedprop.scalars import Invalid, Undefined
 
 

@@ -1,0 +1,1 @@
+"""Approximations of weight-tied networks that are formulas in the depth."""

@@ -1,0 +1,1 @@
+"""Local approximations: the activation replaced by a simpler function; what remains is a recursion."""
