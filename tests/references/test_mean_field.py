@@ -3,7 +3,19 @@
 import numpy as np
 import pytest
 
-from closedprop.approximations import edge_of_chaos, edge_point, fixed_point, gradient_depth
+from closedprop.approximations import (
+    correlation_point,
+    depth_scales,
+    edge_of_chaos,
+    edge_point,
+    fixed_point,
+    gradient_depth,
+    half_stable,
+    kernel,
+    variance_map,
+)
+from closedprop.approximations.in_law.kernels import closed_kernel
+from closedprop.networks import ACTIVATIONS
 
 
 def test_tanh_without_bias_is_critical_at_one():
@@ -40,13 +52,21 @@ def test_fixed_points(name, sigma_w, sigma_b, q, chi):
 
 
 def test_chaotic_tanh():
-    """chi at sigma_w^2 = 2.5, sigma_b^2 = 0.05; independent computation."""
-    assert fixed_point("tanh", np.sqrt(2.5), np.sqrt(0.05)).chi == pytest.approx(1.133516, abs=6e-7)
+    """sigma_w^2 = 2.5, sigma_b^2 = 0.05; independent computation."""
+    scales = depth_scales("tanh", np.sqrt(2.5), np.sqrt(0.05))
+    assert (scales.chi, scales.c) == pytest.approx((1.133516, 0.446804), abs=6e-7)
+    assert scales.correlation == pytest.approx(11.7956, abs=6e-5)
+
+
+def test_ordered_tanh_correlates_perfectly():
+    """sigma_w = 1.3, sigma_b = 0.3; independent computation."""
+    assert correlation_point("tanh", 1.3, 0.3).c == 1
 
 
 def test_gradient_depth_of_ordered_tanh():
     """sigma_w^2 = 1, sigma_b^2 = 0.05; independent computation."""
-    assert gradient_depth(fixed_point("tanh", 1.0, np.sqrt(0.05)).chi) == pytest.approx(3.626976, abs=6e-7)
+    scales = depth_scales("tanh", 1.0, np.sqrt(0.05))
+    assert (scales.gradient, scales.correlation) == pytest.approx((3.626976, 3.626976), abs=6e-7)
 
 
 def test_pytorch_gain_of_tanh_makes_gradients_grow():
@@ -84,3 +104,38 @@ def test_erf_edge_in_closed_form(q):
 def test_half_stable_criticality(name, q, weight, bias):
     """Roberts, Yaida & Hanin, arXiv 2106.10165; both susceptibilities are 1 there, so q is a double root."""
     assert edge_point(name, q) == pytest.approx((weight, bias), abs=2e-8)
+    point = half_stable(name)
+    assert (point.q, point.sigma_w**2, point.sigma_b**2) == pytest.approx((q, weight, bias), abs=6e-9)
+    assert (point.chi, point.slope) == pytest.approx((1, 1), abs=1e-12)
+
+
+def test_published_gains_and_what_they_do():
+    """At the gains of Hayou et al. chi is about 0.9988, and over 300 layers chi^300 about 0.70."""
+    assert fixed_point("tanh", 1.302, 0.2).chi == pytest.approx(0.9988, abs=6e-5)
+    assert fixed_point("elu", 1.227, 0.2).chi == pytest.approx(0.9988, abs=3e-4)
+    assert fixed_point("tanh", 1.302, 0.2).chi ** 300 == pytest.approx(0.70, abs=5e-3)
+
+
+def test_kernels():
+    """Williams 1997 and Cho & Saul 2009; digits from an independent computation."""
+    assert kernel("erf", 1.3, 0.7, 0.4) == pytest.approx(0.16720079, abs=6e-9)
+    assert kernel("relu", 1.3, 0.7, 0.4) == pytest.approx(0.25953432, abs=6e-9)
+
+
+def test_tanh_decays_as_one_over_twice_the_depth():
+    """At the edge without bias, from K_0 = 1; independent computation. The variance map is iterated as it stands."""
+    q = 1.0
+    for _ in range(1000):
+        q = variance_map("tanh", q, 1.0)
+    assert 2 * 1000 * q == pytest.approx(1.00233, abs=6e-6)
+
+
+def test_relu_decorrelates_quadratically():
+    """1 - c_l at the critical gain from c_0 = 0.1; independent computation; the limit of (1 - c_l) l^2 is 9 pi^2 / 2."""
+    image, gap = closed_kernel(ACTIVATIONS["relu"]).gap, 0.9
+    for _ in range(10**4):
+        gap = 2 * image(1.0, gap)
+    assert gap * 1e8 == pytest.approx(44.250, abs=6e-4)
+    for _ in range(10**5 - 10**4):
+        gap = 2 * image(1.0, gap)
+    assert gap * 1e10 == pytest.approx(4.5 * np.pi**2, rel=1e-3)

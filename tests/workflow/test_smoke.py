@@ -50,8 +50,11 @@ def test_an_activation_of_your_own_runs_its_own_jobs_only(finished):
         file.write_text(kept)
     assert sorted(name.removeprefix(f"{SMOKE}/results/") for name in jobs if name.endswith(".csv")) == [
         "activations/mish.csv",
+        "approximations/local_orders/mish.csv",
         "approximations/taylor_errors/mish.csv",
-        "approximations/taylor_orders/mish.csv",
+        "random/edge_of_chaos.csv",
+        "random/gains.csv",
+        "random/gains/mish.csv",
     ]
 
 
@@ -92,6 +95,14 @@ def test_the_table_of_contents(finished):
         "report (",
     ):
         assert line in told
+
+
+def test_the_same_bytes_for_any_number_of_shards_and_cores(finished):
+    """The smoke run has 2 shards and 2 cores; here 3 shards and one core, in another root."""
+    samples = "results/random/samples.csv"
+    arguments = ("--configfile", "config/smoke.yaml", "--config", "shards=3", "root=build/shards", "--cores", "1", "--")
+    finished.snakemake(*arguments, f"build/shards/{samples}")
+    assert (finished.path / "build/shards" / samples).read_bytes() == (finished.path / SMOKE / samples).read_bytes()
 
 
 def test_the_html_report(finished):

@@ -11,6 +11,7 @@ PAPER_SOURCES = sorted(
 SHARED = [f"{REPORTS}/{name}.py" for name in ("records", "style", "latex", "catalogue")]
 STANDS_FOR = {
     "{taylor}": TAYLOR_ACTIVATIONS,
+    "{compared}": COMPARED_ACTIVATIONS,
     "{activation}": [*config["activations"], *OWN_ACTIVATIONS],
 }
 

@@ -6,7 +6,8 @@ from closedprop.reports.studies import study
 with logging_to(snakemake.log[0]):
     arguments = dict(snakemake.params.items())
     if "rows" in snakemake.input.keys():  # noqa: SIM118  (Snakemake's named lists are no mappings)
-        arguments["rows"] = read(snakemake.input.rows)
+        rows = snakemake.input.rows
+        arguments["rows"] = read(*([rows] if isinstance(rows, str) else rows))
     if "definition" in arguments:
         from closedprop.networks import activation, activation_from
 

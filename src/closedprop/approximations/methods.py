@@ -6,8 +6,36 @@ from typing import Any
 
 import numpy as np
 
-from closedprop.approximations.cost import Cost, polynomial_cost
+from closedprop.approximations.cost import (
+    Cost,
+    amplitude_cost,
+    carleman_cost,
+    chebyshev_cost,
+    critical_cost,
+    hermite_cost,
+    linearization_cost,
+    magnus_cost,
+    magnus_frozen_cost,
+    minimax_cost,
+    moebius_cost,
+    pade_cost,
+    polynomial_cost,
+    surrogate_cost,
+)
+from closedprop.approximations.depth.amplitude import amplitude, amplitude_expansion
+from closedprop.approximations.depth.carleman import carleman, carleman_linearization
+from closedprop.approximations.depth.critical import critical, critical_expansion
+from closedprop.approximations.depth.linearized import linearization, linearized
+from closedprop.approximations.depth.magnus import magnus
+from closedprop.approximations.depth.magnus_frozen import magnus_frozen
+from closedprop.approximations.depth.moebius import moebius_expansion, moebius_surrogate
+from closedprop.approximations.depth.surrogates import surrogate, surrogate_network
+from closedprop.approximations.local.chebyshev import chebyshev
+from closedprop.approximations.local.hermite import hermite
+from closedprop.approximations.local.minimax import minimax
+from closedprop.approximations.local.pade import pade
 from closedprop.approximations.local.taylor import taylor
+from closedprop.networks.residual import ResidualNetwork
 from closedprop.scalars import Exact, Invalid, Truncation, nearest
 
 
@@ -18,7 +46,10 @@ class Method:
     ``apply(network, x, delta_top, ...)`` takes the options ``order`` (if the method has one), ``depth`` (if it is closed in
     depth) and its own; it returns a ``Truncation`` or ``Exact`` whose ``value[0]`` is delta^(1). A local method, which is
     still a recursion, gives all deltas. ``order`` is the order taken if none is asked for, None for a method without one.
-    ``cost(width, depth, order)`` counts operations (:mod:`closedprop.approximations.cost`).
+    ``cost(width, depth, order)`` counts operations (:mod:`closedprop.approximations.cost`). ``prepare(network)``, with
+    ``order`` if the method has one, does what needs no input and no depth, once for a network that is tied; what it returns
+    has ``delta(x, delta_top, depth)``, which gives delta^(1) alone, as fast as the method can. ``valid`` says where it holds,
+    in the few words of a table; ``residual`` methods are for residual networks, and for no other.
     """
 
     name: str
@@ -28,11 +59,112 @@ class Method:
     cost: Callable[[int, int, int], Cost]
     source: str
     label: str
+    prepare: Callable[..., Any] | None = None
+    valid: str = ""
+    residual: bool = False
 
+
+_LOCAL = "thm:running-bound"  # one bound for every function that takes the place of the activation
 
 APPROXIMATIONS: dict[str, Method] = {
     method.name: method
-    for method in (Method("taylor", taylor, False, 3, polynomial_cost, "Taylor's theorem", "thm:taylor"),)
+    for method in (
+        Method(
+            "taylor", taylor, False, 3, polynomial_cost, "Taylor's theorem", _LOCAL, valid="in the disc of convergence"
+        ),
+        Method("pade", pade, False, 3, pade_cost, "Baker & Graves-Morris", _LOCAL, valid="up to the nearest pole"),
+        Method("chebyshev", chebyshev, False, 3, chebyshev_cost, "Trefethen", _LOCAL, valid="on an interval"),
+        Method("minimax", minimax, False, 3, minimax_cost, "Remez", _LOCAL, valid="on an interval"),
+        Method("hermite", hermite, False, 3, hermite_cost, "Szego", _LOCAL, valid="everywhere, in a mean square"),
+        Method(
+            "linearization",
+            linearization,
+            True,
+            None,
+            linearization_cost,
+            "Lyapunov 1892",
+            "thm:linearization",
+            linearized,
+            valid="near a fixed point",
+        ),
+        Method(
+            "amplitude",
+            amplitude,
+            True,
+            3,
+            amplitude_cost,
+            "Koenigs 1884, Poincare 1879",
+            "thm:amplitude",
+            amplitude_expansion,
+            valid="near a fixed point without resonance",
+        ),
+        Method(
+            "carleman",
+            carleman,
+            True,
+            3,
+            carleman_cost,
+            "Carleman 1932",
+            "thm:carleman",
+            carleman_linearization,
+            valid="near a fixed point, resonant or not",
+        ),
+        Method(
+            "surrogate",
+            surrogate,
+            True,
+            None,
+            surrogate_cost,
+            "homogeneity",
+            "prop:surrogates",
+            surrogate_network,
+            valid="odd f, biases that cancel f(0)",
+        ),
+        Method(
+            "moebius_surrogate",
+            moebius_surrogate,
+            True,
+            None,
+            moebius_cost,
+            "Pade approximants",
+            "prop:osculating",
+            moebius_expansion,
+            valid="one neuron, near a fixed point",
+        ),
+        Method(
+            "critical",
+            critical,
+            True,
+            8,
+            critical_cost,
+            "Abel's equation",
+            "cor:critical-delta",
+            critical_expansion,
+            valid="one neuron, multiplier 1 or -1",
+        ),
+        Method(
+            "magnus",
+            magnus,
+            False,
+            2,
+            magnus_cost,
+            "Magnus 1954",
+            "thm:magnus",
+            valid="given the path, for short steps",
+            residual=True,
+        ),
+        Method(
+            "magnus_frozen",
+            magnus_frozen,
+            True,
+            2,
+            magnus_frozen_cost,
+            "Magnus 1954",
+            "prop:magnus-frozen",
+            valid="for a short total time",
+            residual=True,
+        ),
+    )
 }
 
 
@@ -51,8 +183,8 @@ def approximate(
     that of the method, its usual one if left out. ``depth`` replaces the depth of a weight-tied network, for methods that are
     closed in depth, so that ``10**6`` layers need not be written down. ``options`` go to the method.
     Shapes: ``x`` (widths[0],), ``delta_top`` (widths[-1],); ``value[0]`` of the result is delta^(1), (widths[0],).
-    Raises ``Invalid`` naming the nearest for an unknown method, for an order or a depth that the method does not take, and
-    what the method raises outside its domain.
+    Raises ``Invalid`` naming the nearest for an unknown method, for a network of the wrong kind, for an order or a
+    depth that the method does not take, and what the method raises outside its domain.
 
     >>> from closedprop.networks import Network
     >>> network = Network([[[0.5, 0.25]]], activation="tanh")
@@ -62,6 +194,13 @@ def approximate(
     if method not in APPROXIMATIONS:
         raise Invalid(f"the approximation {method}", "unknown", nearest(method, APPROXIMATIONS))
     chosen = APPROXIMATIONS[method]
+    if chosen.residual != isinstance(network, ResidualNetwork):
+        kinds = ("a plain network", "a residual network")
+        raise Invalid(
+            f"the approximation {method} of {kinds[not chosen.residual]}",
+            f"it is for {kinds[chosen.residual]}",
+            f"give a {'ResidualNetwork' if chosen.residual else 'Network'}",
+        )
     if chosen.order is not None:
         options["order"] = chosen.order if order is None else order
     elif order is not None:

@@ -8,6 +8,7 @@ from closedprop.networks.network import Network, exact_fractions
 from closedprop.networks.parse import parse
 from closedprop.networks.random import gaussian_network, rational_network, stream
 from closedprop.networks.registry import ACTIVATIONS, activation, activation_from, load_activations
+from closedprop.networks.residual import ResidualNetwork, residual_backward, residual_forward
 from closedprop.networks.unroll import FORMS, back_substitution, block_matrix, ordered_product, path_sum, unroll
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Activation",
     "Gradients",
     "Network",
+    "ResidualNetwork",
     "Trace",
     "activation",
     "activation_from",
@@ -33,6 +35,8 @@ __all__ = [
     "parse",
     "path_sum",
     "rational_network",
+    "residual_backward",
+    "residual_forward",
     "save_network",
     "stream",
     "unroll",

@@ -1,8 +1,9 @@
 """Every figure and table of the paper. To add one: its file in figures/ or tables/, and its line here.
 
 An entry names the results that are drawn, relative to ``results/``; ``{taylor}`` stands for one file for each activation of the
-Taylor studies, ``{activation}`` for one for each activation of the table. The file ``figures/<name>.py`` (with underscores)
-has a function ``draw``, ``tables/<name>.py`` a function ``typeset``; each takes the rows of the results by their names.
+Taylor studies, ``{compared}`` of the comparison of approximations, ``{activation}`` of the table of activations. The file
+``figures/<name>.py`` (with underscores) has a function ``draw``, ``tables/<name>.py`` a function ``typeset``; each takes the rows
+of the results by their names.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -72,9 +73,47 @@ FIGURES: Mapping[str, Entry] = {
         {"errors": "approximations/taylor_errors/{taylor}.csv"},
         "The error of delta when every activation is replaced by its Taylor polynomial.",
     ),
+    "width-error": Entry(
+        {"errors": "random/width_errors.csv"}, "The error of the mean field, over the width and over the depth."
+    ),
+    "log-fluctuations": Entry(
+        {"laws": "random/finite_width.csv", "samples": "random/finite_width_samples.csv"},
+        "The logarithm of a squared gradient at finite width: exact law, normal law, samples.",
+    ),
+    "lyapunov": Entry(
+        {"laws": "random/finite_width.csv", "samples": "random/finite_width_samples.csv"},
+        "The Lyapunov spectrum of deep linear networks.",
+    ),
+    "surrogate-depth": Entry(
+        {"depths": "approximations/surrogate_depth.csv"},
+        "The error of replaced layers over depth, at a critical weight and beside it.",
+    ),
+    "approximation-map": Entry(
+        {"errors": "approximations/errors/{compared}.csv"}, "Which approximation is best where."
+    ),
+    "approximation-depth": Entry(
+        {"errors": "approximations/errors/{compared}.csv"}, "The error of the approximations over depth."
+    ),
+    "approximation-slopes": Entry(
+        {"laws": "approximations/laws/{compared}.csv"}, "Measured against predicted orders of the approximations."
+    ),
+    "approximation-pareto": Entry(
+        {
+            "errors": "approximations/errors/{compared}.csv",
+            "costs": "approximations/costs.csv",
+            "record": "../reference/bench/approximations.json",
+        },
+        "What an error costs, in operations and in time.",
+    ),
     "mean-field": Entry(
         {"gradients": "random/gradients.csv", "samples": "random/samples.csv"},
         "The squared gradient over the layers of random networks: mean field and samples.",
+    ),
+    "phases": Entry({"phases": "random/phases.csv"}, "The edge of chaos of eight activations."),
+    "depth-scales": Entry({"phases": "random/phases.csv"}, "Depth scales across the edge of chaos."),
+    "spectra": Entry(
+        {"spectra": "random/spectra.csv", "samples": "random/sampled_spectra.csv"},
+        "Spectra of Jacobians: free probability on the histograms of sampled networks.",
     ),
     "quadrature": Entry(
         {"quadrature": "random/quadrature.csv"},
@@ -84,6 +123,24 @@ FIGURES: Mapping[str, Entry] = {
 }
 
 TABLES: Mapping[str, Entry] = {
+    "approximations": Entry({}, "The approximations."),
+    "surrogate-depth": Entry({"depths": "approximations/surrogate_depth.csv"}, "Replaced layers at great depth."),
+    "critical-constants": Entry(
+        {"constants": "approximations/critical_constants.csv"}, "The constants of delta at critical layers."
+    ),
+    "approximation-errors": Entry(
+        {"errors": "approximations/errors/{compared}.csv"}, "Errors of the approximations, by activation."
+    ),
+    "approximation-ranges": Entry(
+        {"errors": "approximations/errors/{compared}.csv"}, "Errors of the approximations, one change at a time."
+    ),
+    "approximation-laws": Entry(
+        {"laws": "approximations/laws/{compared}.csv"}, "Orders and bounds of the approximations."
+    ),
+    "approximation-costs": Entry({"costs": "approximations/costs.csv"}, "Operations of the approximations."),
+    "bench-approximations": Entry(
+        {"record": "../reference/bench/approximations.json"}, "Measured times of the approximations."
+    ),
     "unrolled-product": Entry({"formulas": "unrolled/formulas.csv"}, "Delta unrolled as an ordered product."),
     "unrolled-paths": Entry({"formulas": "unrolled/formulas.csv"}, "Delta unrolled as a sum over paths."),
     "unrolled-blocks": Entry({"formulas": "unrolled/formulas.csv"}, "Delta unrolled as a block back-substitution."),
@@ -132,13 +189,40 @@ TABLES: Mapping[str, Entry] = {
     "taylor-errors": Entry(
         {"errors": "approximations/taylor_errors/{taylor}.csv"}, "Errors of delta under Taylor polynomials."
     ),
-    "taylor-orders": Entry(
-        {"orders": "approximations/taylor_orders/{taylor}.csv"}, "Predicted and measured orders of that error."
+    "local-orders": Entry(
+        {"orders": "approximations/local_orders/{compared}.csv"},
+        "Predicted and measured orders of local approximations.",
     ),
+    "local-bounds": Entry({"bounds": "approximations/local_bounds.csv"}, "The running bound on random networks."),
+    "local-rates": Entry({"rates": "approximations/local_rates.csv"}, "Rates of convergence of local approximations."),
     "mean-field": Entry(
-        {"gradients": "random/gradients.csv", "samples": "random/samples.csv"}, "Mean field against sampled networks."
+        {
+            "gradients": "random/gradients.csv",
+            "samples": "random/samples.csv",
+            "corrections": "random/corrections.csv",
+        },
+        "Mean field against sampled networks.",
     ),
-    "fixed-points": Entry({"fixed_points": "random/fixed_points.csv"}, "Fixed points of the variance map."),
+    "spectra": Entry(
+        {"spectra": "random/spectra.csv", "samples": "random/sampled_spectra.csv"},
+        "Variances, edges and atoms of the spectra of Jacobians.",
+    ),
+    "finite-width": Entry({"laws": "random/finite_width.csv"}, "Exact laws of finite width."),
+    "bench-simulation": Entry(
+        {"record": "../reference/bench/simulation.json"}, "Where the time of sampled networks goes."
+    ),
+    "gains": Entry({"gains": "random/gains.csv"}, "Critical gains, and the gains of a framework."),
+    "published-gains": Entry({"published": "random/published.csv"}, "Published critical gains beside exact ones."),
+    "variance-maps": Entry({"maps": "solvable/variance_maps.csv"}, "Variance maps as scalar layers."),
+    "amplitude-orders": Entry(
+        {"orders": "approximations/amplitude_orders.csv"}, "The amplitude expansion: orders, and errors over the depth."
+    ),
+    "amplitude-bounds": Entry(
+        {"bounds": "approximations/amplitude_bounds.csv"}, "The bounds of the amplitude expansion on random networks."
+    ),
+    "matrix-forms": Entry(
+        {"forms": "approximations/matrix_forms.csv"}, "Carleman and Magnus: orders of the error, and bounds."
+    ),
     "activations": Entry({"activations": "activations/{activation}.csv"}, "The activations."),
 }
 

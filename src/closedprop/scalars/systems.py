@@ -75,11 +75,11 @@ class Scalars:
         >>> RATIONALS.array([["1/2", 1], [0, 3]]) @ RATIONALS.array([2, 4])
         array([5, 12], dtype=object)
         """
+        if self.dtype is np.float64 and getattr(values, "dtype", None) == np.float64 and not np.isnan(values).any():
+            return np.array(values)  # they are in the system already; a look at each would cost a microsecond
         raw = object_array(values, f"an array over {self}")
-        converted = np.empty(raw.shape, dtype=self.dtype)
-        for index in np.ndindex(raw.shape):
-            converted[index] = self.convert(raw[index])
-        return converted
+        converted = (self.convert(entry) for entry in raw.flat)
+        return np.fromiter(converted, dtype=self.dtype, count=raw.size).reshape(raw.shape)
 
     def function(self, name: str) -> Function:
         """Return the function of that SymPy name, or raise ``Undefined`` with the remedy.

@@ -1,6 +1,9 @@
 """Ensembles of random networks and their statistics."""
 
-from closedprop.simulation.ensembles import BLOCK, Ensemble, LayerStatistics, sample, sample_block
+from closedprop.simulation.backend import Backend
+from closedprop.simulation.ensembles import Ensemble, draw, lengths
+from closedprop.simulation.quantiles import QuantileSketch
+from closedprop.simulation.sampling import LayerStatistics, sample
 from closedprop.simulation.statistics import Moments
 
-__all__ = ["BLOCK", "Ensemble", "LayerStatistics", "Moments", "sample", "sample_block"]
+__all__ = ["Backend", "Ensemble", "LayerStatistics", "Moments", "QuantileSketch", "draw", "lengths", "sample"]

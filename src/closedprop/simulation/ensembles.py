@@ -1,29 +1,29 @@
-r"""Ensembles of random networks, sampled in blocks: the squared gradient at every layer, with its standard error."""
+r"""Ensembles of random networks: many drawn at once, as stacks of arrays, and passed through forward and backward."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from math import sqrt
+from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
 from closedprop.networks import activation, stream
-from closedprop.networks.stacks import gaussian_stack, stacked_backward, stacked_forward
-from closedprop.scalars import Estimate, Invalid
-from closedprop.simulation.statistics import Moments
+from closedprop.scalars import Invalid
+from closedprop.simulation.backend import Array, Backend
 
-#: Networks per block. A block has a stream of its own, so this number is part of the definition of the samples.
-BLOCK = 16  # arbitrary: 16 networks of width 256 and depth 40 hold 320 MB
+#: What the weights of the networks that are drawn at once may hold.
+MEMORY = 2**27  # arbitrary: bytes; a thousand networks of width 20 and depth 40, twelve of width 200 and depth 30
 
 
 @dataclass(frozen=True)
 class Ensemble:
     r"""Random networks :math:`W^{(l)}_{ij} \sim N(0, \sigma_w^2/N_l)`, :math:`b^{(l)}_i \sim N(0, \sigma_b^2)`.
 
-    The input is drawn from :math:`N(0, q_1 I)`, ``input_variance`` being :math:`q_1`, and :math:`\delta^{(L)}` from
-    :math:`N(0, I / N_L)`, independent of the network, so that :math:`\mathbb E |\delta^{(L)}|^2 = 1`. If ``tied``, one
-    draw serves every layer.
-    Raises ``Invalid`` for fewer than one layer, an empty layer, or unequal widths of a tied network.
+    Each network is passed through at ``inputs`` inputs, drawn from :math:`N(0, q_1 I)`, ``input_variance`` being
+    :math:`q_1`, and at each of them backward for the same ``tops`` random :math:`\delta^{(L)}`, drawn from
+    :math:`N(0, I / N_L)`, independent of the network, so that :math:`\mathbb E |\delta^{(L)}|^2 = 1`. If ``tied``, one draw
+    serves every layer.
+    Raises ``Invalid`` for fewer than one layer, an empty layer, unequal widths of a tied network, or no input.
     """
 
     activation: str
@@ -32,6 +32,8 @@ class Ensemble:
     sigma_b: float = 0.0
     input_variance: float = 1.0
     tied: bool = False
+    inputs: int = 1
+    tops: int = 1
 
     def __post_init__(self):
         activation(self.activation)
@@ -39,98 +41,103 @@ class Ensemble:
             raise Invalid(f"an ensemble of widths {self.widths}", "no layer or an empty one", "give widths >= 1")
         if self.tied and len(set(self.widths)) > 1:
             raise Invalid(f"a tied ensemble of widths {self.widths}", "unequal", "give equal widths")
+        if min(self.inputs, self.tops) < 1:
+            raise Invalid(f"{self.inputs} inputs with {self.tops} tops", "fewer than one", "give at least 1 of each")
+
+    @property
+    def layers(self) -> list[tuple[int, int]]:
+        """The shapes of the weights that are drawn: one if tied."""
+        shapes = list(zip(self.widths[1:], self.widths[:-1], strict=True))
+        return shapes[:1] if self.tied else shapes
+
+    @property
+    def at_once(self) -> int:
+        """How many networks are drawn at once: as many as fit into ``MEMORY``, at least one, and at most 1024."""
+        columns = 2 * self.inputs * self.tops * max(self.widths) + self.inputs * sum(self.widths)
+        numbers = sum(rows * fan_in for rows, fan_in in self.layers) + columns
+        return max(1, min(1024, MEMORY // (8 * numbers)))
 
 
 @dataclass(frozen=True, eq=False)
-class Block:
-    """The networks of one block, as they were drawn, and their squared lengths per layer.
+class Stack:
+    r"""Networks as they were drawn, in standard units: weights and biases are standard normal numbers.
 
-    Shapes: ``variances`` and ``gradients`` (BLOCK, L) hold ``|z^(l)|^2 / N_l`` and ``|delta^(l)|^2``.
+    Shapes, for ``count`` networks: each of ``weights`` (count, N_{l+1}, N_l), each of ``biases`` (count, N_{l+1}); ``x``
+    (count, inputs, N_1); ``delta_top`` (count, tops, N_L).
     """
 
-    weights: list[np.ndarray]
-    biases: list[np.ndarray]
-    x: np.ndarray
-    delta_top: np.ndarray
+    ensemble: Ensemble
+    weights: Sequence[Array]
+    biases: Sequence[Array]
+    x: Array
+    delta_top: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Lengths:
+    """Squared lengths per layer: ``variances`` (count, inputs, L) of z over N_l, ``gradients`` (count, inputs, tops, L)."""
+
     variances: np.ndarray
     gradients: np.ndarray
 
 
-@dataclass(frozen=True)
-class LayerStatistics:
-    r"""One layer of an ensemble: mean of :math:`|z|^2/N`, of :math:`|\delta|^2`, and of :math:`\log |\delta|^2` if alive.
+def draw(ensemble: Ensemble, seed: int, case: int, numbers: Sequence[int], backend: Backend | None = None) -> Stack:
+    r"""Return the networks of these numbers.
 
-    A relu network of finite width dies with positive probability, and then :math:`\log |\delta|^2` is minus infinity. The
-    mean of :math:`|\delta|^2` counts dead networks as 0; that of the logarithm is conditioned on survival, and
-    ``survivors`` says of how many networks it is taken (``log_gradient`` is None below 2).
+    Each network has a stream of its own, ``SeedSequence(seed, spawn_key=(stage, case, number))``, and takes from it weights,
+    biases, inputs and tops in this order: it is a function of (ensemble, seed, case, number) and of nothing else.
     """
+    streams = [stream(seed, "random", case, number) for number in numbers]
+    library = backend or Backend()
 
-    layer: int
-    variance: Estimate
-    gradient: Estimate
-    log_gradient: Estimate | None
-    survivors: int
+    def normal(*shape: int, variance: float = 1.0) -> Array:
+        values = np.empty((len(streams), *shape))
+        for rng, network in zip(streams, values, strict=True):
+            rng.standard_normal(out=network)
+        if variance != 1:
+            values *= sqrt(variance)
+        return library.array(values)
+
+    weights = [normal(*shape) for shape in ensemble.layers]
+    biases = [normal(fan_out) for fan_out, _ in ensemble.layers]
+    x = normal(ensemble.inputs, ensemble.widths[0], variance=ensemble.input_variance)
+    delta_top = normal(ensemble.tops, ensemble.widths[-1], variance=1 / ensemble.widths[-1])
+    if ensemble.tied:
+        weights, biases = (drawn * (len(ensemble.widths) - 1) for drawn in (weights, biases))
+    return Stack(ensemble, weights, biases, x, delta_top)
 
 
-def sample_block(ensemble: Ensemble, seed: int, case: int, block: int) -> Block:
-    r"""Return one block of ``BLOCK`` networks: a function of (ensemble, seed, case, block) and of nothing else.
+def lengths(stack: Stack, backend: Backend | None = None, matmul: Callable[[Any, Any], Any] | None = None) -> Lengths:
+    r"""Return the squared lengths of all preactivations and deltas, by one pass forward and one backward.
 
-    Cost: one pass forward and one backward through ``BLOCK`` networks, as stacked matrix products.
+    Rows are vectors, so that both passes are products of stacked matrices, :math:`f(z) W^\top` and :math:`\delta W`; the
+    standard deviation of the weights multiplies the vectors, which are fewer. ``matmul`` replaces that of the library.
+    Shapes: see :class:`Lengths`.    Error: rounding.
     """
-    rng = stream(seed, "random", case, block)
-    act, widths = activation(ensemble.activation), ensemble.widths
-    weights, biases = gaussian_stack(rng, BLOCK, widths, ensemble.sigma_w, ensemble.sigma_b, ensemble.tied)
-    x = np.sqrt(ensemble.input_variance) * rng.standard_normal((BLOCK, widths[0]))
-    delta_top = rng.standard_normal((BLOCK, widths[-1])) / np.sqrt(widths[-1])
-    z = stacked_forward(weights, biases, x, lambda _, values: act(values))
-    deltas = stacked_backward(weights, z, delta_top, lambda _, values: act.slope(values))
-    variances = np.stack([np.mean(values**2, axis=1) for values in z], axis=1)
-    gradients = np.stack([np.sum(delta**2, axis=1) for delta in deltas], axis=1)
-    return Block(weights, biases, x, delta_top, variances, gradients)
+    library, ensemble = backend or Backend(), stack.ensemble
+    xp = library.namespace
+    product, (value, slope) = matmul or xp.matmul, library.elementwise(activation(ensemble.activation))
 
+    def squared(rows: Array) -> Array:
+        # One product without an array of squares, where the library has it.
+        return xp.vecdot(rows, rows) if hasattr(xp, "vecdot") else xp.sum(rows * rows, axis=-1)
 
-def sample(
-    ensemble: Ensemble, samples: int, seed: int, case: int, blocks: Iterable[int] | None = None
-) -> list[LayerStatistics]:
-    """Return the statistics of every layer over ``samples`` networks.
-
-    ``blocks`` restricts the sample to some of its blocks, in any order: the moments of disjoint sets of blocks add up
-    exactly, so the result does not depend on how the work was divided.
-    Error: in the values, as standard errors.    Cost: ``samples`` forward and backward passes.
-    Raises ``Invalid`` unless ``samples`` is a positive multiple of ``BLOCK``.
-
-    >>> top = sample(Ensemble("relu", (8, 8), sigma_w=1.0), samples=160, seed=1, case=0)[-1]
-    >>> abs(top.gradient.z_score(1.0)) < 5
-    True
-    """
-    if samples < BLOCK or samples % BLOCK:
-        raise Invalid(f"{samples} sampled networks", f"not a multiple of {BLOCK}", f"draw whole blocks of {BLOCK}")
-    chosen = list(blocks) if blocks is not None else list(range(samples // BLOCK))
-    merged = reduce(
-        _merged, (_moments(ensemble, seed, case, block) for block in tqdm(chosen, disable=None, leave=False))
+    z, variances, slopes = stack.x, [squared(stack.x) / ensemble.widths[0]], []
+    for weight, bias, fan_in in zip(stack.weights, stack.biases, ensemble.widths, strict=False):
+        scale = ensemble.sigma_w / sqrt(fan_in)
+        slopes.append(scale * slope(z))
+        z = product(scale * value(z), weight.mT) + ensemble.sigma_b * bias[:, None, :]
+        variances.append(squared(z) / z.shape[-1])
+    pulled = xp.reshape(stack.delta_top, (len(z), 1, ensemble.tops, ensemble.widths[-1]))
+    top = squared(stack.delta_top)[:, None, :]
+    gradients = [xp.broadcast_to(top, (len(z), ensemble.inputs, ensemble.tops))]
+    for weight, factors in zip(reversed(stack.weights), reversed(slopes), strict=True):
+        # Up to the first slopes the inputs share their deltas; from there on each has its own.
+        count, inputs, _, fan_out = pulled.shape
+        rows = product(xp.reshape(pulled, (count, inputs * ensemble.tops, fan_out)), weight)
+        pulled = xp.reshape(rows, (count, inputs, ensemble.tops, -1)) * factors[:, :, None, :]
+        gradients.append(squared(pulled))
+    return Lengths(
+        np.stack([library.numpy(layer) for layer in variances], axis=-1),
+        np.stack([library.numpy(layer) for layer in reversed(gradients)], axis=-1),
     )
-    return [
-        LayerStatistics(
-            layer,
-            variance.estimate((seed, case)),
-            gradient.estimate((seed, case)),
-            logs.estimate((seed, case)) if logs.n > 1 else None,
-            logs.n,
-        )
-        for layer, (variance, gradient, logs) in enumerate(merged, start=1)
-    ]
-
-
-_Layers = list[tuple[Moments, Moments, Moments]]
-
-
-def _moments(ensemble: Ensemble, seed: int, case: int, block: int) -> _Layers:
-    drawn = sample_block(ensemble, seed, case, block)
-    return [
-        (Moments.of(variance), Moments.of(gradient), Moments.of(np.log(gradient[gradient > 0])))
-        for variance, gradient in zip(drawn.variances.T, drawn.gradients.T, strict=True)
-    ]
-
-
-def _merged(left: _Layers, right: _Layers) -> _Layers:
-    return [(a + d, b + e, c + f) for (a, b, c), (d, e, f) in zip(left, right, strict=True)]

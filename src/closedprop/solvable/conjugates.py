@@ -9,7 +9,7 @@ import numpy as np
 from closedprop.scalars import BALLS, FLOATS, RATIONALS, Invalid, Scalars, Undefined
 from closedprop.solvable.closed_form import ClosedForm
 from closedprop.solvable.family import Family
-from closedprop.solvable.rounding import depth_of, enter, evaluated
+from closedprop.validated.rounding import depth_of, enter, evaluated
 
 Layer = Any
 """An invertible basis A of shape (N, N), the same in all layers, and weights w of shape (N,)."""

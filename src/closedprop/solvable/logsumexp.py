@@ -8,7 +8,7 @@ import numpy as np
 from closedprop.scalars import BALLS, FLOATS, Invalid, Scalars, Undefined
 from closedprop.solvable.closed_form import ClosedForm
 from closedprop.solvable.family import Family
-from closedprop.solvable.rounding import chain_product, depth_of, elementwise, enter, evaluated, power, working
+from closedprop.validated.rounding import chain_product, depth_of, elementwise, enter, evaluated, power, working
 
 Layer = Any
 """A non-negative matrix of shape (N_out, N_in) without zero rows."""

@@ -18,7 +18,7 @@ from closedprop.solvable.cyclicity import (
     tropical_product,
 )
 from closedprop.solvable.family import Family
-from closedprop.solvable.rounding import depth_of
+from closedprop.validated.rounding import depth_of
 
 Layer = Any
 """A matrix of shape (N_out, N_in) of numbers and -inf, with a number in every row."""

@@ -8,8 +8,8 @@ import numpy as np
 from closedprop.scalars import BALLS, FLOATS, Invalid, Scalars
 from closedprop.solvable.closed_form import ClosedForm
 from closedprop.solvable.family import Family
-from closedprop.solvable.rounding import chain_product, depth_of, elementwise, enter, evaluated, power, working
 from closedprop.solvable.vector_surrogates import near_identity
+from closedprop.validated.rounding import chain_product, depth_of, elementwise, enter, evaluated, power, working
 
 Layer = Any
 """A weight W of shape (N_out, N_in) and a bias b of shape (N_out,)."""

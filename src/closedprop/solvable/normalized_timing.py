@@ -1,15 +1,13 @@
 """How long the closed form and the recursion of a normalized linear network take: a dated record, not a result."""
 
-import platform
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from functools import partial
-from importlib.metadata import version
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 
+from closedprop.networks.timing import dated
 from closedprop.solvable.normalized import normalized_tied
 
 
@@ -38,13 +36,7 @@ def normalized_record(widths: Sequence[int], depths: Sequence[int], repeats: int
                     "distance": float(np.linalg.norm(z - truth) / np.linalg.norm(truth)),
                 }
             )
-    return {
-        "date": datetime.now(UTC).date().isoformat(),
-        "machine": f"{platform.machine()}, {platform.system()}",
-        "versions": {"python": platform.python_version()} | {name: version(name) for name in ("numpy", "python-flint")},
-        "repeats": repeats,
-        "rows": rows,
-    }
+    return dated(rows, repeats, ["numpy", "python-flint"])
 
 
 def normalized_recursion(weight: np.ndarray, a: float, x: np.ndarray, steps: int) -> np.ndarray:

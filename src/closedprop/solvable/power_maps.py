@@ -13,8 +13,8 @@ from typing import Any
 import flint
 import numpy as np
 
+from closedprop.algebra.geometric import geometric_sum
 from closedprop.scalars import BALLS, FLOATS, RATIONALS, Invalid, Scalars, Unable
-from closedprop.solvable.geometric import geometric_sum
 from closedprop.solvable.scalar_form import Number, integer, integer_power, scalar_family
 
 Monomial = tuple[list[tuple[Number, Any]], Any]

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from closedprop.algebra.geometric import geometric_sum, products_and_sum
 from closedprop.scalars import BALLS, FLOATS, Invalid, Scalars
 from closedprop.solvable.family import Family
-from closedprop.solvable.geometric import geometric_sum, products_and_sum
 from closedprop.solvable.scalar_form import Number, integer_power, scalar_family
 
 Saturation = tuple[Number, Number, Any]

@@ -8,7 +8,7 @@ import numpy as np
 from closedprop.scalars import BALLS, FLOATS, RATIONALS, Invalid, Scalars
 from closedprop.solvable.closed_form import ClosedForm
 from closedprop.solvable.family import Family
-from closedprop.solvable.rounding import chain_product, depth_of, enter, evaluated, power, working
+from closedprop.validated.rounding import chain_product, depth_of, enter, evaluated, power, working
 
 Layer = Any
 """A matrix of shape (N_out + 1, N_in + 1): the blocks A, b above c, d."""

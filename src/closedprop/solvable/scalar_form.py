@@ -16,8 +16,8 @@ import numpy as np
 from closedprop.scalars import BALLS, FLOATS, RATIONALS, Invalid, Scalars, Unable, Undefined
 from closedprop.solvable.closed_form import ClosedForm
 from closedprop.solvable.family import Family, Layer
-from closedprop.solvable.rounding import ACCURATE, VANISHING, depth_of
 from closedprop.validated.precision import doubling
+from closedprop.validated.rounding import ACCURATE, VANISHING, depth_of
 
 Number = Any
 Composition = Any

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from closedprop.algebra.geometric import geometric_sum
 from closedprop.scalars import BALLS, FLOATS, Invalid, Scalars
-from closedprop.solvable.geometric import geometric_sum
 from closedprop.solvable.scalar_form import Number, call, scalar_family
 
 Affine = tuple[Number, Number]

@@ -1,14 +1,11 @@
 """How long each closed form of a linear network takes: a dated record, not a result."""
 
-import platform
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from importlib.metadata import version
-from timeit import Timer
 from typing import Any
 
 import numpy as np
 
+from closedprop.networks.timing import dated, quartiles
 from closedprop.scalars import FLOATS, Unable
 from closedprop.solvable.accuracy import METHODS, non_normal_weight
 from closedprop.solvable.linear import linear_delta
@@ -40,21 +37,12 @@ def linear_record(widths: Sequence[int], depths: Sequence[int], repeats: int) ->
                         "ratio_median": median / base if median is not None else None,
                     }
                 )
-    return {
-        "date": datetime.now(UTC).date().isoformat(),
-        "machine": f"{platform.machine()}, one core, {platform.system()}",
-        "versions": {"python": platform.python_version()} | {name: version(name) for name in ("numpy", "scipy")},
-        "repeats": repeats,
-        "rows": rows,
-    }
+    return dated(rows, repeats, ["numpy", "scipy"])
 
 
 def _quartiles(weight: Any, top: Any, steps: int, method: str, repeats: int) -> tuple[float | None, ...]:
     """Return the quartiles of the time of one call; ``None`` where the method refuses the weight."""
-    timer = Timer(lambda: linear_delta(weight, top, steps, method, FLOATS))
     try:
-        calls = max(1, timer.autorange()[0] // 10)
+        return quartiles(lambda: linear_delta(weight, top, steps, method, FLOATS), repeats)
     except Unable:
         return None, None, None
-    seconds = [total / calls for total in timer.repeat(repeats, calls)]
-    return tuple(float(quartile) for quartile in np.quantile(seconds, [0.25, 0.5, 0.75]))

@@ -5,12 +5,20 @@ from typing import Any
 
 import numpy as np
 
+from closedprop.networks.gramian import (
+    chain,
+    isru_delta,
+    isru_tied_delta,
+    ray_chain,
+    ray_doubling,
+    root_of,
+    stein_doubling,
+)
 from closedprop.scalars import BALLS, FLOATS, RATIONALS, Invalid, Scalars
 from closedprop.solvable.closed_form import ClosedForm
 from closedprop.solvable.family import Family
-from closedprop.solvable.gramian import chain, ray_chain, ray_doubling, stein_doubling
 from closedprop.solvable.projective import projective_tied, projective_untied
-from closedprop.solvable.rounding import depth_of, elementwise, enter, evaluated
+from closedprop.validated.rounding import depth_of, enter, evaluated
 
 Layer = Any
 """A weight W of shape (N_out, N_in) and a symmetric positive semidefinite metric M of shape (N_in, N_in)."""
@@ -25,37 +33,13 @@ Read = Callable[[Any, Callable[[Any], np.ndarray]], Entered]
 
 def isru_step(weight: np.ndarray, metric: np.ndarray, z: np.ndarray, over: Scalars) -> np.ndarray:
     r"""Return :math:`W z / \sqrt{1 + z^\top M z}`."""
-    return weight @ z / _root(1 + z @ (metric @ z), over)
+    return weight @ z / root_of(1 + z @ (metric @ z), over)
 
 
 def isru_pull(weight: np.ndarray, metric: np.ndarray, z: np.ndarray, delta: np.ndarray, over: Scalars) -> np.ndarray:
     r"""Return the transposed Jacobian of :func:`isru_step` at z, applied to delta."""
     squared, pulled = 1 + z @ (metric @ z), weight.T @ delta
-    return (pulled - (z @ pulled) / squared * (metric @ z)) / _root(squared, over)
-
-
-def isru_delta(layers: Sequence[Entered], x: np.ndarray, delta_top: np.ndarray, over: Scalars) -> np.ndarray:
-    r"""Return delta below untied layers :math:`W^{(l)} z / \sqrt{1 + z^\top M_l z}`, with one division in all.
-
-    .. math:: G = \sum_{k<n} P_k^\top M_{k+1} P_k, \quad \tau^2 = 1 + x^\top G x \implies z^{(n+1)} = \frac{P_n x}{\tau}, \quad
-              \delta^{(1)} = \frac{1}{\tau} \Bigl( P_n^\top \delta - \frac{x^\top P_n^\top \delta}{\tau^2}\, G x \Bigr)
-
-    G x is not formed: :math:`P_n^\top \delta - \kappa \sum_k P_k^\top M_{k+1} P_k x` is read inward, as by Horner's rule.
-    Shapes: weights (N_{l+1}, N_l), metrics (N_l, N_l), ``x`` (N_1,), ``delta_top`` (N_{n+1},); result (N_1,).
-    Error: an enclosure over BALLS; over floats the difference cancels.
-    Cost: 3 products of a matrix and a vector a layer.
-    Paper: thm:vector-isru.
-
-    >>> layers = [(RATIONALS.array([[2]]), RATIONALS.array([["3/5"]]))] * 2
-    >>> isru_delta(layers, RATIONALS.array([1]), RATIONALS.array([1]), RATIONALS)  # tau = 2: 4 / 2^3
-    array([1/2], dtype=object)
-    """
-    states, squared = chain(layers, x)
-    kappa = (states[-1] @ delta_top) / squared
-    delta = delta_top
-    for (weight, metric), state in zip(reversed(layers), reversed(states[:-1]), strict=True):
-        delta = weight.T @ delta - kappa * (metric @ state)
-    return delta / _root(squared, over)
+    return (pulled - (z @ pulled) / squared * (metric @ z)) / root_of(squared, over)
 
 
 def isru_tied(layer: Layer, over: Scalars, read: Read, name: str, label: str) -> ClosedForm:
@@ -73,17 +57,13 @@ def isru_tied(layer: Layer, over: Scalars, read: Read, name: str, label: str) ->
         def formula(system: Scalars) -> np.ndarray:
             total, gramian = stein_doubling(*entered, depth_of(steps), system)
             z = enter(x, over)
-            return total @ z / _root(1 + z @ (gramian @ z), system)
+            return total @ z / root_of(1 + z @ (gramian @ z), system)
 
         return evaluated(formula, over)
 
     def delta(x: Any, delta_top: Any, steps: int) -> np.ndarray:
         def formula(system: Scalars) -> np.ndarray:
-            total, gramian = stein_doubling(*entered, depth_of(steps), system)
-            z, pulled = enter(x, over), total.T @ enter(delta_top, over)
-            image = gramian @ z
-            squared = 1 + z @ image
-            return (pulled - (z @ pulled) / squared * image) / _root(squared, system)
+            return isru_tied_delta(*entered, enter(x, over), enter(delta_top, over), depth_of(steps), system)
 
         return evaluated(formula, over)
 
@@ -104,7 +84,7 @@ def isru_untied(layers: Sequence[Layer], over: Scalars, read: Read, name: str, l
 
         def formula(system: Scalars) -> np.ndarray:
             states, squared = chain(entered[:count], enter(x, over))
-            return states[-1] / _root(squared, system)
+            return states[-1] / root_of(squared, system)
 
         return evaluated(formula, over)
 
@@ -115,10 +95,6 @@ def isru_untied(layers: Sequence[Layer], over: Scalars, read: Read, name: str, l
         )
 
     return ClosedForm(f"{name}, untied", iterate, delta, DOMAIN, CLASSES, STATEMENT, label)
-
-
-def _root(squared: Any, over: Scalars) -> Any:
-    return elementwise("sqrt", over.array([squared]), over)[0]
 
 
 def _read(layer: Layer, way_in: Callable[[Any], np.ndarray]) -> Entered:

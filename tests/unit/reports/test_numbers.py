@@ -25,7 +25,7 @@ def test_a_number_carries_its_origin(tmp_path, monkeypatch):
             [{"steps": m, "delta_1": 1, "delta_2": m, "binet_1": 1, "binet_2": min(m, 2)} for m in range(5)],
             2,
         ),
-        ("taylor-order-deviation", [{"measured": 2.00031, "predicted": 2}, {"measured": 3.0, "predicted": 3}], 4e-4),
+        ("local-order-deviation", [{"measured": 2.00031, "predicted": 2}, {"measured": 3.0, "predicted": 3}], 4e-4),
         ("squaring-worst-recursion", [{"method": "recursion", "error": e} for e in (1e-8, None, 3e-6)], 3e-6),
     ],
 )

@@ -88,3 +88,12 @@ def test_evaluation_refuses_what_is_not_defined():
 def test_fractions_of_every_origin_are_equal():
     values = [Fraction(1, 3), "1/3", sp.Rational(1, 3), flint.fmpq(1, 3)]
     assert len({RATIONALS.convert(value) for value in values}) == 1
+
+
+def test_powers_of_a_ball_that_contains_zero():
+    """FLINT's own power of such a ball is not a number."""
+    z = sp.Symbol("z")
+    ball = flint.arb(0, 1e-3)
+    for expression in (z**2, z**3, 1 - sp.tanh(z) ** 2, 1 / (1 + z**4)):
+        assert evaluate(expression, z, ball, BALLS).is_finite()
+    assert evaluate(z**5, z, flint.arb(3), BALLS) == 243

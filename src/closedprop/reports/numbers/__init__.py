@@ -10,14 +10,25 @@ from typing import Any
 
 from closedprop.reports import latex
 from closedprop.reports.catalogue import expanded
+from closedprop.reports.numbers.approximations import APPROXIMATION_NUMBERS
+from closedprop.reports.numbers.finite_width import FINITE_WIDTH_NUMBERS
 from closedprop.reports.numbers.forms import FORMS
+from closedprop.reports.numbers.mean_field import MEAN_FIELD_NUMBERS
 from closedprop.reports.numbers.number import Number
 from closedprop.reports.numbers.obstructions import OBSTRUCTIONS
+from closedprop.reports.numbers.spectra import SPECTRA_NUMBERS
 from closedprop.reports.records import read_rows
 
 __all__ = ["NUMBERS", "Number", "collected", "macros"]
 
-NUMBERS: Mapping[str, Number] = {**FORMS, **OBSTRUCTIONS}
+NUMBERS: Mapping[str, Number] = {
+    **FORMS,
+    **APPROXIMATION_NUMBERS,
+    **OBSTRUCTIONS,
+    **MEAN_FIELD_NUMBERS,
+    **FINITE_WIDTH_NUMBERS,
+    **SPECTRA_NUMBERS,
+}
 
 
 def collected(results: str | Path, stands_for: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Any]]:

@@ -29,13 +29,19 @@ def _deviation(rows: Rows) -> float:
     return ceil(largest / unit) * unit
 
 
-def _largest_z(samples: Rows, theory: Rows) -> float:
-    """Return the largest |z| of the untied sample means of the squared gradient, over regimes and layers."""
+def largest_z(samples: Rows, theory: Rows, corrections: Rows | None = None) -> float:
+    """Return the largest |z| of the untied sample means of the squared gradient, over regimes and layers.
+
+    With ``corrections`` the theory is corrected to first order in 1/width.
+    """
     depth = max(distinct(theory, "layer"))
     scores = []
     for row in select(samples, tied=0):
         if row["layer"] < depth:
-            predicted = cell(theory, "gradient", **{key: row[key] for key in ("activation", "phase", "layer")})
+            place = {key: row[key] for key in ("activation", "phase", "layer")}
+            predicted = cell(theory, "gradient", **place)
+            if corrections:
+                predicted *= 1 + cell(corrections, "gradient", **place) / row["width"]
             scores.append(abs(row["gradient_mean"] - predicted) / row["gradient_stderr"])
     return max(scores)
 
@@ -96,7 +102,9 @@ def _coverage(key: str, meaning: str, value: Callable[[Rows], Any]) -> tuple[str
 def _edge(key: str, name: str) -> tuple[str, Number]:
     value = lambda rows: cell(rows, "sigma_w", activation=name, sigma_b=0.2)  # noqa: E731
     meaning = f"critical sigma_w of {name} at sigma_b = 0.2"
-    return key, Number(meaning, ("random/edges.csv",), "random_edges", "random.edges", value, ROUNDED, 7)
+    return key, Number(
+        meaning, ("random/edge_of_chaos.csv",), "random_edge_of_chaos", "random.gains", value, ROUNDED, 7
+    )
 
 
 def _quadrature(key: str, rule: str, points: int, tolerance: float) -> tuple[str, Number]:
@@ -165,12 +173,12 @@ FORMS: Mapping[str, Number] = dict(
         _residual("residual-error", "relative distance from the limit at the largest depth", "error"),
         _residual("residual-bound", "the proved bound there", "bound"),
         (
-            "taylor-order-deviation",
+            "local-order-deviation",
             Number(
                 "largest deviation of a measured order from the predicted one",
-                ("approximations/taylor_orders/{taylor}.csv",),
-                "taylor_orders",
-                "approximations.taylor_orders",
+                ("approximations/local_orders/{compared}.csv",),
+                "local_orders",
+                "approximations.local_orders",
                 _deviation,
                 ROUNDED,
                 1,
@@ -194,7 +202,7 @@ FORMS: Mapping[str, Number] = dict(
         _quadrature("quadrature-trapezoid", "trapezoid", 321, ERRORS),
         _samples("mean-field-samples", "sampled networks a regime", lambda rows, _: rows[0]["samples"]),
         _samples("mean-field-width", "their width", lambda rows, _: rows[0]["width"]),
-        _samples("mean-field-largest-z", "largest |z| of the untied samples", _largest_z, SAMPLED, 2),
+        _samples("mean-field-largest-z", "largest |z| of the untied samples", largest_z, SAMPLED, 2),
         _samples(
             "mean-field-tied-relu", "tied sample mean over theory, critical relu, layer 1", _tied_ratio, SAMPLED, 2
         ),

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from closedprop.approximations import fixed_point, gradient_depth, mean_field
-from closedprop.approximations.in_law.mean_field_study import fixed_points, predicted_gradients
+from closedprop.approximations import depth_scales, fixed_point, gradient_depth, mean_field
+from closedprop.approximations.in_law.mean_field import layers
+from closedprop.approximations.in_law.mean_field_study import predicted_gradients
 from closedprop.scalars import Invalid, Undefined
 
 
@@ -40,7 +41,29 @@ def test_study_resolves_the_critical_weight():
     assert rows[-2]["chi"] == pytest.approx(1, abs=1e-6) and rows[-1]["chi"] is None
 
 
-def test_study_says_why_there_is_no_fixed_point():
-    rows = fixed_points(["relu"], sigma_ws=[1.0, 2**0.5, 2.0], sigma_bs=[0.0])
-    assert [row["q"] for row in rows] == [0.0, None, None]
-    assert "every variance" in rows[1]["remark"] and "grows" in rows[2]["remark"]
+def test_dropout_is_a_larger_weight():
+    dropped = mean_field("tanh", 1.2, 0.3, 1.0, depth=6, keep=0.8)
+    larger = mean_field("tanh", 1.2 / np.sqrt(0.8), 0.3, 1.0, depth=6)
+    assert dropped.gradients == pytest.approx(larger.gradients, rel=1e-12)
+
+
+def test_a_residual_relu_network_in_closed_form():
+    """V_res(q) = (1 + a^2 sigma_w^2 / 2) q, and the factor of the gradient is the same."""
+    theory = mean_field("relu", 1.0, 0.0, 2.0, depth=5, branch=0.4)
+    assert theory.variances == pytest.approx(2 * 1.08 ** np.arange(5), rel=1e-12)
+    assert theory.gradients == pytest.approx(1.08 ** np.arange(4, -1, -1.0), rel=1e-12)
+
+
+def test_depth_scales_across_the_edge():
+    ordered, chaotic = depth_scales("tanh", 1.2, 0.3), depth_scales("tanh", 1.7, 0.3)
+    assert ordered.c == 1 and ordered.correlation == pytest.approx(ordered.gradient, rel=1e-12)
+    assert 0 < chaotic.c < 1 and chaotic.chi > 1 > chaotic.correlation_slope
+    assert chaotic.correlation > chaotic.gradient > chaotic.variance
+
+
+def test_depth_scales_without_signal_and_at_criticality():
+    dead = depth_scales("tanh", 0.9)
+    assert (dead.q, dead.c, dead.correlation) == (0, None, None)
+    assert dead.gradient == dead.variance == pytest.approx(-1 / np.log(0.81), rel=1e-12)
+    assert depth_scales("tanh", 1.0).gradient == np.inf
+    assert (layers(0.0), layers(-0.5)) == (0.0, pytest.approx(1 / np.log(2)))

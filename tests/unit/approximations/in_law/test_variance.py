@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 from closedprop.approximations.in_law.variance import (
-    edge_of_chaos,
-    edge_point,
     fixed_point,
+    growth,
     second_moment,
+    sign_changes,
     slope_moment,
     variance_map,
 )
@@ -61,20 +61,29 @@ def test_relu_has_a_line_of_fixed_points_or_none():
         fixed_point("relu", float(np.sqrt(2)))
     with pytest.raises(Unable, match="the variance grows; use a smaller sigma_w"):
         fixed_point("relu", 1.5, 0.1)
-    with pytest.raises(Undefined, match="no network is critical"):
-        edge_of_chaos("relu", 0.2)
 
 
-def test_edge_without_bias():
-    assert edge_of_chaos("tanh", 0.0) == pytest.approx((1.0, 0.0), abs=1e-12)
-    assert edge_of_chaos("relu", 0.0) == pytest.approx((np.sqrt(2), 0.0), rel=1e-12)
+@pytest.mark.parametrize("name", ["tanh", "hardtanh", "sin"])
+def test_zero_is_the_fixed_point_at_criticality_without_bias(name):
+    """There V(q) - q is below the rounding error at small q; hard tanh is the identity there."""
+    point = fixed_point(name, 1.0)
+    assert (point.q, point.chi) == (0.0, pytest.approx(1, abs=1e-12))
 
 
-def test_edge_point_and_edge_of_chaos_agree():
-    sigma_w, q = edge_of_chaos("erf", 0.4)
-    squared_weight, squared_bias = edge_point("erf", q)
-    assert (sigma_w**2, 0.4**2) == pytest.approx((squared_weight, squared_bias), rel=1e-11)
-    assert fixed_point("erf", sigma_w, 0.4).chi == pytest.approx(1, rel=1e-11)
+def test_growth_is_half_the_second_derivative_of_the_square():
+    """d/dq E g(sqrt(q) Z) = E g'' / 2; for sin: E f^2 = (1 - exp(-2q))/2."""
+    assert growth(activation("sin"), 0.7) == pytest.approx(np.exp(-1.4), rel=1e-12)
+
+
+def test_dropout_and_residual_layers():
+    plain = variance_map("tanh", 0.8, 1.3, 0.2)
+    assert variance_map("tanh", 0.8, 1.3, 0.2, keep=0.5) == pytest.approx(2 * (plain - 0.04) + 0.04, rel=1e-12)
+    assert variance_map("tanh", 0.8, 1.3, 0.2, branch=0.5) == pytest.approx(0.8 + plain / 4, rel=1e-12)
+
+
+def test_sign_changes_pass_over_noise():
+    values = np.array([-1.0, 1e-15, -1e-15, 2.0, 1.0, -3.0])
+    assert sign_changes(values, np.full(6, 1e-12)) == [(0, 3), (4, 5)]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +93,7 @@ def test_edge_point_and_edge_of_chaos_agree():
         (lambda: variance_map("tanh", 1.0, -1.0), "sigma_w = -1.0: not a standard deviation"),
         (lambda: fixed_point("tanh", 1.0, float("nan")), "sigma_b = nan: not a standard deviation"),
         (lambda: fixed_point("tahn", 1.0), "unknown; did you mean tanh"),
+        (lambda: variance_map("tanh", 1.0, 1.0, keep=0.0), "keep = 0.0: not a rate"),
     ],
 )
 def test_bad_input(call, message):

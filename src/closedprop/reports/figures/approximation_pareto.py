@@ -1,0 +1,73 @@
+"""What an error costs: operations counted, and time measured."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from closedprop.reports.records import Rows, select
+from closedprop.reports.style import COLORS, MARKERS, panels
+
+_DEPTH, _WIDTH = 100, 2
+_PLACE = {"activation": "tanh", "tied": 1, "residual": 0, "sigma_w": 0.9, "sigma_b": 0.0, "amplitude": 0.3}
+#: Method, order, error, cost.
+_Point = tuple[str, int | None, float, float]
+
+
+def draw(errors: Rows, costs: Rows, record: Mapping[str, Any]) -> Figure:
+    """Draw the median error of tied tanh networks against operations, and against time, relative to the recursion.
+
+    A point is a method and an order; nothing is below and left of the points on the black line. The recursion itself, with
+    no error but rounding, is the vertical line at 1.
+    """
+    cells = select(errors, **_PLACE, width=_WIDTH, depth=_DEPTH)
+    found = {(row["method"], row["order"]): row["error_median"] for row in cells if row["error_median"]}
+    counted = {(row["method"], row["order"]): row["ratio"] for row in select(costs, width=_WIDTH, depth=_DEPTH)}
+    timed = {(r["method"], r["order"]): r["ratio_median"] for r in select(record["rows"], width=_WIDTH, depth=_DEPTH)}
+    names = list(dict.fromkeys(name for name, _ in found))
+    figure, axes = panels(2, height=3.2, sharey=True)
+    for axis, cost, label in zip(axes, (counted, timed), ("operations", "time"), strict=True):
+        points = [
+            (name, order, error, cost[name, order]) for (name, order), error in found.items() if (name, order) in cost
+        ]
+        _scatter(axis, points, names)
+        axis.axvline(1.0, color="0.6", lw=0.8)
+        axis.set(
+            xscale="log",
+            yscale="log",
+            xlabel=f"{label}, relative to the recursion",
+            title=f"depth {_DEPTH}, width {_WIDTH}",
+        )
+    axes[0].set_ylabel(r"relative error of $\delta^{(1)}$")
+    return figure
+
+
+def _scatter(axis: Axes, points: list[_Point], names: list[str]) -> None:
+    for k, name in enumerate(names):
+        mine = sorted((order or 0, cost, error) for other, order, error, cost in points if other == name)
+        if not mine:
+            continue
+        color, marker = COLORS[k % len(COLORS)], MARKERS[(k + k // len(COLORS)) % len(MARKERS)]
+        axis.plot(
+            [cost for cost, _, _ in mine],
+            [error for _, error, _ in mine],
+            color=color,
+            marker=marker,
+            lw=0.5,
+            markersize=4,
+        )
+        _, cost, error = mine[-1]
+        axis.annotate(
+            name.replace("_", " "),
+            (cost, error),
+            (4, 3 if k % 2 else -7),
+            textcoords="offset points",
+            fontsize=6,
+            color=color,
+        )
+    front: list[tuple[float, float]] = []
+    for cost, error in sorted((cost, error) for _, _, error, cost in points):
+        if not front or error < front[-1][1]:
+            front.append((cost, error))
+    axis.step([cost for cost, _ in front], [error for _, error in front], where="post", color="black", lw=1.0, zorder=0)
