@@ -19,7 +19,7 @@ rule paper:
     threads: 1
     params:
         build=f"{ROOT}paper/build",
-        inputs=f"paper:{ROOT}paper:{ROOT}figures:",
+        inputs=f"{ROOT}paper:paper:{ROOT}figures:",
     message:
         "Compiling the paper (its log: {log})"
     script:

@@ -11,14 +11,18 @@ import numpy as np
 
 _REPEAT = 0.02  # arbitrary: seconds of one repeat, far above the resolution of the clock
 
+_SLOW = 2.0  # arbitrary: seconds above which a call is timed once
+
 
 def quartiles(call: Callable[[], Any], repeats: int) -> tuple[float, float, float]:
-    """Return the quartiles of the seconds that one call takes, over that many repeats of about 20 ms each.
+    """Return the quartiles of the seconds that one call takes, over that many repeats of about 20 ms each; a slow call once.
 
     Raises what the call raises.
     """
     timer = Timer(call)
-    timer.timeit(1)  # what is cached for good is cached now
+    first = timer.timeit(1)  # what is cached for good is cached now
+    if first > _SLOW:
+        return first, first, first
     calls = max(1, int(_REPEAT / timer.timeit(1)))
     low, median, high = np.quantile([total / calls for total in timer.repeat(repeats, calls)], [0.25, 0.5, 0.75])
     return float(low), float(median), float(high)

@@ -20,7 +20,7 @@ from closedprop.networks.distances import angles, norm_errors, quantiles, relati
 Row = dict[str, Any]
 
 
-#: First stages by the weight and bias of the layer and the order; a refusal is kept as an expansion is.
+#: First stages by the weights and biases of the layers and the order; a refusal is kept as an expansion is.
 _Expansions = dict[tuple[bytes, bytes, int | None], Any]
 
 
@@ -55,8 +55,7 @@ def error_study(
     :math:`|\tilde\delta - \delta| / |\delta|`, ``norm`` :math:`\bigl||\tilde\delta| - |\delta|\bigr| / |\delta|`, ``angle``
     in radians: medians and 5-95 % ranges over the networks that were not refused, empty where all were. ``draws`` counts
     the networks that do not run away and whose true delta does not vanish in double precision; ``refused`` is a share of these,
-    ``reason`` the most frequent one. Local methods, which are recursions, run up to the depth ``local_depth``, methods that
-    are closed in depth on tied networks only.
+    ``reason`` the most frequent one. Local methods, which are recursions, run up to the depth ``local_depth``.
     """
     rows: list[Row] = []
     act = activation(act)
@@ -65,7 +64,7 @@ def error_study(
         where = {(place.depth, place.amplitude) for place in places}
         truths = {at: ensemble.truths(ensemble.inputs(at[1]), at[0]) for at in where}
         for method in methods.values():
-            if method.residual == kind.residual and (kind.tied or not method.closed_in_depth):
+            if method.residual == kind.residual:
                 rows += _rows(ensemble, truths, method, places, local_depth)
     return rows
 
@@ -170,10 +169,12 @@ def _delta(
 ) -> np.ndarray:
     """Return delta^(1) of a method on one network, through its two stages where it has them."""
     # A residual network is written out, because its step is one over the number of its layers.
-    brief = method.closed_in_depth and not method.residual
+    brief = method.closed_in_depth and ensemble.kind.tied and not method.residual
     network = ensemble.network(index, 2 if brief else place.depth)
-    layer = (stack[0][index].tobytes() for stack in (ensemble.weights, ensemble.biases))
-    key = (*layer, place.order)
+    weights, biases = (
+        b"".join(stack[index].tobytes() for stack in stacks) for stacks in (ensemble.weights, ensemble.biases)
+    )
+    key = (weights, biases, place.order)
     if method.prepare is not None:
         if key not in expansions:
             try:

@@ -26,7 +26,11 @@ def draw(errors: Rows) -> Figure:
     figure, axes = panels(2, height=4.6, rows=2, squeeze=False)
     for line, closed in zip(axes, (1, 0), strict=True):
         for axis, (column, label, fixed) in zip(line, planes, strict=True):
-            image = _plane(axis, select(rows, closed=closed, **fixed), column)
+            shown = select(rows, closed=closed, **fixed)
+            if not shown:
+                axis.set_axis_off()
+                continue
+            image = _plane(axis, shown, column)
             axis.set(xlabel=label, ylabel="amplitude $h$")
             axis.set_title(f"{'closed in depth' if closed else 'local'}, {_said(fixed)}")
     figure.colorbar(image, ax=axes, label=r"$\log_{10}$ of the median relative error of the best", shrink=0.7)

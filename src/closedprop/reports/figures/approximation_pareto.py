@@ -18,8 +18,8 @@ _Point = tuple[str, int | None, float, float]
 def draw(errors: Rows, costs: Rows, record: Mapping[str, Any]) -> Figure:
     """Draw the median error of tied tanh networks against operations, and against time, relative to the recursion.
 
-    A point is a method and an order; nothing is below and left of the points on the black line. The recursion itself, with
-    no error but rounding, is the vertical line at 1.
+    A point is a method and an order. The recursion, with no error but rounding, is the vertical line at 1; nothing is below
+    and left of the black line.
     """
     cells = select(errors, **_PLACE, width=_WIDTH, depth=_DEPTH)
     found = {(row["method"], row["order"]): row["error_median"] for row in cells if row["error_median"]}
@@ -49,25 +49,16 @@ def _scatter(axis: Axes, points: list[_Point], names: list[str]) -> None:
         if not mine:
             continue
         color, marker = COLORS[k % len(COLORS)], MARKERS[(k + k // len(COLORS)) % len(MARKERS)]
-        axis.plot(
-            [cost for cost, _, _ in mine],
-            [error for _, error, _ in mine],
-            color=color,
-            marker=marker,
-            lw=0.5,
-            markersize=4,
-        )
-        _, cost, error = mine[-1]
+        _, costs, found = zip(*mine, strict=True)
+        axis.plot(costs, found, color=color, marker=marker, lw=0.5, markersize=4)
+        offset = (4, 3 if k % 2 else -7)
         axis.annotate(
-            name.replace("_", " "),
-            (cost, error),
-            (4, 3 if k % 2 else -7),
-            textcoords="offset points",
-            fontsize=6,
-            color=color,
+            name.replace("_", " "), (costs[-1], found[-1]), offset, textcoords="offset points", fontsize=6, color=color
         )
     front: list[tuple[float, float]] = []
-    for cost, error in sorted((cost, error) for _, _, error, cost in points):
+    for cost, error in sorted((cost, error) for _, _, error, cost in points if cost < 1):
         if not front or error < front[-1][1]:
             front.append((cost, error))
-    axis.step([cost for cost, _ in front], [error for _, error in front], where="post", color="black", lw=1.0, zorder=0)
+    if front:
+        front += [(1.0, front[-1][1]), (1.0, min(error for _, _, error, _ in points))]
+        axis.step(*zip(*front, strict=True), where="post", color="black", lw=1.2, zorder=0)

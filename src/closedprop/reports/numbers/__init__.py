@@ -11,6 +11,7 @@ from typing import Any
 from closedprop.reports import latex
 from closedprop.reports.catalogue import expanded
 from closedprop.reports.numbers.approximations import APPROXIMATION_NUMBERS
+from closedprop.reports.numbers.comparison import COMPARISON_NUMBERS
 from closedprop.reports.numbers.finite_width import FINITE_WIDTH_NUMBERS
 from closedprop.reports.numbers.forms import FORMS
 from closedprop.reports.numbers.mean_field import MEAN_FIELD_NUMBERS
@@ -24,6 +25,7 @@ __all__ = ["NUMBERS", "Number", "collected", "macros"]
 NUMBERS: Mapping[str, Number] = {
     **FORMS,
     **APPROXIMATION_NUMBERS,
+    **COMPARISON_NUMBERS,
     **OBSTRUCTIONS,
     **MEAN_FIELD_NUMBERS,
     **FINITE_WIDTH_NUMBERS,

@@ -17,4 +17,4 @@ def typeset() -> str:
         ]
         for method in sorted(APPROXIMATIONS.values(), key=lambda method: method.closed_in_depth)
     ]
-    return table(["method", "closed in depth", "order", "holds", "theorem", "source"], body, "llclll")
+    return table(["method", "closed in depth", "$k$", "holds", "statement", "source"], body, "llclll")
