@@ -1,6 +1,24 @@
 """Property-based tests draw the same cases in every run: a failure is a change, and can be repeated."""
 
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def recipe():
+    """Return the code blocks of a recipe of CONTRIBUTING.md, as they stand there."""
+
+    def blocks(title: str, language: str = "python") -> list[str]:
+        text = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+        section = re.split(rf"^### {re.escape(title)}\n", text, flags=re.MULTILINE)[1]
+        section = re.split(r"^##", section, flags=re.MULTILINE)[0]
+        return [textwrap.dedent(block) for block in re.findall(rf" *```{language}\n(.*?)```", section, re.DOTALL)]
+
+    return blocks

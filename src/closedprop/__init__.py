@@ -13,6 +13,7 @@ from typing import Any
 _HOMES = {
     "ACTIVATIONS": "networks",
     "APPROXIMATIONS": "approximations",
+    "ATLAS": "atlas",
     "Activation": "networks",
     "Certificate": "obstructions",
     "Ensemble": "simulation",

@@ -4,23 +4,20 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from closedprop.reports.links import STATEMENTS, THEOREMS, statements
+
 ROOT = Path(__file__).parents[2]
-KINDS = "thm|prop|cor"
 
 
 def labels_of_the_paper() -> set[str]:
     text = "".join(
         path.read_text(encoding="utf-8") for path in (ROOT / "paper").rglob("*.tex") if "generated" not in str(path)
     )
-    return set(re.findall(rf"\\label\{{((?:{KINDS}|def|lem):[^}}]+)\}}", text))
+    return set(re.findall(rf"\\label\{{((?:{'|'.join(STATEMENTS)}):[^}}]+)\}}", text))
 
 
 def labels_of_the_code() -> Counter:
-    fields = Counter()
-    for path in (ROOT / "src").rglob("*.py"):
-        for field in re.findall(r"Paper: ([^\n]*?)\.?\n", path.read_text(encoding="utf-8")):
-            fields.update(re.findall(r"(?:thm|prop|cor|def|lem):[\w-]+", field))
-    return fields
+    return Counter({label: len(files) for label, files in statements(ROOT).items()})
 
 
 def labels_in_prose_only() -> set[str]:
@@ -40,5 +37,5 @@ def test_every_label_has_one_home():
 
 def test_labels_in_registries_exist():
     text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
-    named = set(re.findall(rf'"((?:{KINDS}):[\w-]+)"', text))
+    named = set(re.findall(rf'"((?:{"|".join(THEOREMS)}):[\w-]+)"', text))
     assert named <= labels_of_the_paper()

@@ -7,6 +7,8 @@ import pytest
 import sympy as sp
 
 from closedprop.networks import ACTIVATIONS, Activation
+from closedprop.networks.registry import activation_from
+from closedprop.reports.settings import own_activations
 from closedprop.scalars import BALLS
 
 POINTS = [-40.0, -6.5, -1.3, -0.4, 0.3, 0.9, 2.7, 11.0, 40.0]
@@ -79,3 +81,11 @@ def test_a_slope_at_a_kink_lies_between_its_sides():
         for point in map(float, act._kink_points):
             left, at, right = act.slope(np.array([point - 1e-9, point, point + 1e-9]))
             assert min(left, right) - 1e-8 <= at <= max(left, right) + 1e-8
+
+
+def test_the_recipe_for_a_new_one(recipe, tmp_path):
+    """The line of CONTRIBUTING.md, as it stands there, and the laws of every activation on what it defines."""
+    (tmp_path / "activations.yaml").write_text(recipe("An activation", "yaml")[0], encoding="utf-8")
+    ((name, expression),) = own_activations(tmp_path / "activations.yaml").items()
+    for law in LAWS:
+        law(activation_from(name, expression))

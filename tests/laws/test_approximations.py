@@ -1,10 +1,7 @@
 """Laws of every approximation: order, bound, form, refusals, two stages, cost; wrong members; and the recipe for a new one."""
 
-import re
-import textwrap
 from dataclasses import replace
 from functools import wraps
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,7 +18,6 @@ from closedprop.networks import ACTIVATIONS, Network, backward
 from closedprop.networks.residual import ResidualNetwork, residual_backward
 from closedprop.scalars import Exact, Invalid, Truncation
 
-ROOT = Path(__file__).parents[2]
 #: One of each kind: odd with a pole, not odd, entire, superattracting at 0; the study of the paper has all eight.
 NAMES = ("tanh", "sigmoid", "sin", "quadratic")
 
@@ -174,11 +170,9 @@ def test_a_bound_that_is_too_small_fails():
         law_bound(small, ACTIVATIONS["tanh"])
 
 
-def test_the_recipe_for_a_new_one():
+def test_the_recipe_for_a_new_one(recipe):
     """The lines of CONTRIBUTING.md, as they stand there, and the laws of every approximation on what they define."""
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    recipe = text[text.index("### An approximation in four steps") :]
-    file, line = (textwrap.dedent(block) for block in re.findall(r"```python\n(.*?)```", recipe, re.DOTALL)[:2])
+    file, line = recipe("An approximation in four steps")
     namespace = {"Method": Method, "recursion_cost": recursion_cost}
     exec(file, namespace)
     method = eval(line.strip(), namespace)

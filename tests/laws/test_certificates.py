@@ -1,12 +1,15 @@
 """Laws of certificates, over every kind: what a checker accepts, and that it rejects what was touched."""
 
 import json
+import sys
 from copy import deepcopy
+from types import ModuleType
 
 import pytest
 
+from closedprop.errors import Unable
 from closedprop.obstructions.certificate import InvalidCertificate, Verdict
-from closedprop.obstructions.checkers import check
+from closedprop.obstructions.checkers import CHECKERS, check
 from closedprop.obstructions.finders import CERTIFIERS, certify
 
 #: A small certificate of each kind.
@@ -118,3 +121,20 @@ def test_an_integer_that_is_one_more(record):
         except InvalidCertificate:
             pass
     assert accepted == []
+
+
+def test_the_recipe_for_a_new_kind(recipe, monkeypatch):
+    """The two files of CONTRIBUTING.md, as they stand there: found, accepted, and rejected when touched."""
+    checker, finder = recipe("A certificate")
+    module = ModuleType("closedprop.obstructions.checkers.nilpotent")
+    exec(checker, vars(module))
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(CHECKERS, "nilpotent", "nilpotent")
+    namespace = {}
+    exec(finder, namespace)
+    record = namespace["certify_nilpotent"]([[0, 1, "1/2"], [0, 0, 3], [0, 0, 0]]).record()
+    assert check(record) == Verdict.PROVED and record["steps"] == 3
+    for touched in ({"steps": 2}, {"steps": 4}, {"weight": [["1"]]}, {"claim": "P = NP."}, {"verdict": "REFUTED"}):
+        rejected(record | touched)
+    with pytest.raises(Unable, match="eigenvalue that is not 0"):
+        namespace["certify_nilpotent"]([[1]])

@@ -196,3 +196,11 @@ def test_the_reference_is_sharp():
     z, delta = reference(SOFTSIGN, [(1.0, 1.0)] * 9, [1.0], [1.0])
     assert z == [0.1] and delta == [0.01]
     assert isinstance(flint.arb(1), flint.arb)
+
+
+def test_the_recipe_for_a_new_one(recipe):
+    """The lines of CONTRIBUTING.md, as they stand there, and the laws of every family on what they define."""
+    namespace = {}
+    exec(recipe("A solvable family")[0], namespace)
+    for law in LAWS:
+        law(namespace["HYPERBOLIC"])

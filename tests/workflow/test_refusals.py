@@ -21,6 +21,10 @@ pytestmark = pytest.mark.long
             "the config value at linear.fibonacci.steps: 'many' is not of type 'integer'",
         ),
         ("linear: {cost: {widths: []}}\n", "the config value at linear.cost.widths"),
+        (
+            "obstructions: {certify: [order-tanh-6]}\n",
+            "on which the answer matrix rests: not in `obstructions.certify` of the config; add them, or write `certify: all`",
+        ),
     ],
 )
 def test_a_config_with_a_mistake(fresh, text, message):

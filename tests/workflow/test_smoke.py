@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from closedprop.atlas import COLUMNS
 from closedprop.reports.records import read_rows
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("smoke")]
@@ -38,6 +39,12 @@ def test_the_unrolled_forms_are_equal(finished):
     header = lines[0].split(",")
     rows = [dict(zip(header, line.split(","), strict=True)) for line in lines[1:]]
     assert rows and all(row["cases"] == row["equal"] for row in rows)
+
+
+def test_the_evidence_of_every_answer_was_read(finished):
+    records = json.loads((finished.path / SMOKE / "results/atlas/answers.json").read_text())
+    assert {record["column"] for record in records} == set(COLUMNS)
+    assert all(item["found"] for record in records for item in record["evidence"])
 
 
 def test_an_activation_of_your_own_runs_its_own_jobs_only(finished):

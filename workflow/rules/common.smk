@@ -28,6 +28,7 @@ BELOW = {
 }
 UPPER = ["solvable", "obstructions", "approximations", "simulation"]
 BELOW |= {layer: ["networks", *BELOW["networks"]] for layer in UPPER}
+BELOW["atlas"] = [*UPPER, "networks", *BELOW["networks"]]
 
 
 PAPER = f"{ROOT}paper/closed-backprop.pdf"

@@ -9,6 +9,8 @@ rule paper:
         figures=[path for path in ALL_FIGURES if path.endswith(".pdf")],
         tables=ALL_TABLES,
         numbers=rules.numbers.output.tex,
+        links=rules.links.output,
+        provenance=rules.provenance.output,
         verified=rules.verify.output,
     output:
         PAPER,

@@ -1,11 +1,11 @@
 """From results to what the paper reads: figures, tables, numbers; and the HTML report."""
 
 REPORTS = "src/closedprop/reports"
-#: Typesetting that several tables share.
-TABLE_CODE = [f"{REPORTS}/tables/{name}.py" for name in ("formulas", "families")]
 REFERENCE = [f"{config['reference']}/{name}" for name in ("numbers.json", "checksums.txt")]
 PAPER_SOURCES = sorted(
-    str(path) for pattern in ("paper/*.tex", "paper/sections/*.tex") for path in Path().glob(pattern)
+    str(path)
+    for pattern in ("paper/*.tex", "paper/sections/*.tex", "paper/appendix/*.tex")
+    for path in Path().glob(pattern)
 )
 #: Code that every figure, table and number goes through.
 SHARED = [f"{REPORTS}/{name}.py" for name in ("records", "style", "latex", "catalogue")]
@@ -57,26 +57,24 @@ rule figure:
         "../scripts/figure.py"
 
 
-rule table:
-    """One table, as LaTeX, from saved results only."""
+rule tables:
+    """All tables."""
     input:
-        unpack(lambda wildcards: data(TABLES[wildcards.table])),
-        code=lambda wildcards: [*SHARED, *TABLE_CODE, f"{REPORTS}/tables/{wildcards.table.replace('-', '_')}.py"],
+        sorted({path for entry in TABLES.values() for paths in data(entry).values() for path in paths}),
+        code=[*SHARED, *sorted(map(str, Path(REPORTS).glob("tables/*.py")))],
     output:
-        f"{ROOT}paper/generated/{{table}}.tex",
+        [f"{ROOT}paper/generated/{name}.tex" for name in TABLES],
     log:
-        log_of("tables/{table}"),
+        log_of("tables"),
     benchmark:
-        benchmark_of("tables/{table}")
-    wildcard_constraints:
-        table="|".join(TABLES),
+        benchmark_of("tables")
     threads: 1
     params:
-        caption=lambda wildcards: TABLES[wildcards.table].caption,
+        data={name: data(entry) for name, entry in TABLES.items()},
     message:
-        "Table {wildcards.table}"
+        "All tables, as LaTeX, from saved results only"
     script:
-        "../scripts/table.py"
+        "../scripts/tables.py"
 
 
 rule numbers:
@@ -102,7 +100,7 @@ rule numbers:
 
 
 ALL_FIGURES = [f"{ROOT}figures/{name}.{kind}" for name in FIGURES for kind in ("pdf", "png")]
-ALL_TABLES = [f"{ROOT}paper/generated/{name}.tex" for name in TABLES]
+ALL_TABLES = list(rules.tables.output)
 ALL_RESULTS = sorted(
     {
         path
@@ -118,16 +116,64 @@ ALL_RESULTS = sorted(
 CHECKED = [*ALL_RESULTS, *ALL_FIGURES, *ALL_TABLES, rules.numbers.output.tex]
 
 
+def makers():
+    """Return the file and the outputs of each rule that makes results, for the tables that say where things come from."""
+    return {
+        made.name: (
+            str(Path(made.snakefile).relative_to(workflow.basedir)),
+            [str(path).removeprefix(ROOT) for path in made.output],
+        )
+        for made in workflow.rules
+        if any(str(path).startswith(results("")) for path in made.output)
+    }
+
+
+rule links:
+    """The links from the paper to the code: for each statement, figure and table its file."""
+    input:
+        code=sorted(map(str, Path("src").rglob("*.py"))),
+    output:
+        f"{ROOT}paper/generated/links.tex",
+    log:
+        log_of("links"),
+    benchmark:
+        benchmark_of("links")
+    threads: 1
+    message:
+        "The links from the paper to the code"
+    script:
+        "../scripts/links.py"
+
+
+rule provenance:
+    """Where each figure, table and number of the paper comes from, and how many things are checked, as tables."""
+    input:
+        numbers=rules.numbers.output.json,
+        certificates=rules.obstruction_checked.output[0],
+        prose="paper/prose-only.txt",
+        code=rules.links.input.code,
+    output:
+        provenance=f"{ROOT}paper/generated/provenance.tex",
+        numbers=f"{ROOT}paper/generated/number-sources.tex",
+        inventory=f"{ROOT}paper/generated/inventory.tex",
+    log:
+        log_of("provenance"),
+    benchmark:
+        benchmark_of("provenance")
+    threads: 1
+    params:
+        makers=lambda wildcards: makers(),
+        checksums=len(CHECKED),
+    message:
+        "Where the figures, tables and numbers come from"
+    script:
+        "../scripts/provenance.py"
+
+
 rule figures:
     """All figures."""
     input:
         ALL_FIGURES,
-
-
-rule tables:
-    """All tables."""
-    input:
-        ALL_TABLES,
 
 
 rule verify:

@@ -59,3 +59,22 @@ rule unrolled_growth:
         "Monomials, tree, DAG and recursion: the size of delta^(1) over depth"
     script:
         "../scripts/study.py"
+
+
+rule unrolled_evaluations:
+    """Evaluations of the activation in delta^(1): written out, and by the recursion."""
+    input:
+        code=sources("obstructions"),
+    output:
+        results("unrolled/evaluations.csv"),
+    log:
+        log_of("unrolled/evaluations"),
+    benchmark:
+        benchmark_of("unrolled/evaluations")
+    threads: 1
+    params:
+        **config["unrolled"]["evaluations"],
+    message:
+        "Evaluations of the activation in delta^(1): written out, and by the recursion"
+    script:
+        "../scripts/study.py"

@@ -49,7 +49,8 @@ class Method:
     ``cost(width, depth, order)`` counts operations (:mod:`closedprop.approximations.cost`). ``prepare(network)``, with
     ``order`` if the method has one, does what needs no input and no depth, once for a network that is tied; what it returns
     has ``delta(x, delta_top, depth)``, which gives delta^(1) alone, as fast as the method can. ``valid`` says where it holds,
-    in the few words of a table; ``residual`` methods are for residual networks, and for no other.
+    ``replaces`` what it puts in the place of what, in the few words of a table; ``residual`` methods are for residual networks,
+    and for no other.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Method:
     prepare: Callable[..., Any] | None = None
     valid: str = ""
     residual: bool = False
+    replaces: str = ""
 
 
 _LOCAL = "thm:running-bound"  # one bound for every function that takes the place of the activation
@@ -70,12 +72,60 @@ APPROXIMATIONS: dict[str, Method] = {
     method.name: method
     for method in (
         Method(
-            "taylor", taylor, False, 3, polynomial_cost, "Taylor's theorem", _LOCAL, valid="in the disc of convergence"
+            "taylor",
+            taylor,
+            False,
+            3,
+            polynomial_cost,
+            "Taylor's theorem",
+            _LOCAL,
+            valid="in the disc of convergence",
+            replaces="f by a Taylor polynomial",
         ),
-        Method("pade", pade, False, 3, pade_cost, "Baker & Graves-Morris", _LOCAL, valid="up to the nearest pole"),
-        Method("chebyshev", chebyshev, False, 3, chebyshev_cost, "Trefethen", _LOCAL, valid="on an interval"),
-        Method("minimax", minimax, False, 3, minimax_cost, "Remez", _LOCAL, valid="on an interval"),
-        Method("hermite", hermite, False, 3, hermite_cost, "Szego", _LOCAL, valid="everywhere, in a mean square"),
+        Method(
+            "pade",
+            pade,
+            False,
+            3,
+            pade_cost,
+            "Baker & Graves-Morris",
+            _LOCAL,
+            valid="up to the nearest pole",
+            replaces="f by a rational function",
+        ),
+        Method(
+            "chebyshev",
+            chebyshev,
+            False,
+            3,
+            chebyshev_cost,
+            "Trefethen",
+            _LOCAL,
+            valid="on an interval",
+            replaces="f by an interpolant",
+        ),
+        Method(
+            "minimax",
+            minimax,
+            False,
+            3,
+            minimax_cost,
+            "Remez",
+            _LOCAL,
+            valid="on an interval",
+            replaces="f by the best polynomial",
+        ),
+        Method(
+            "hermite",
+            hermite,
+            False,
+            3,
+            hermite_cost,
+            "Szego",
+            _LOCAL,
+            valid="everywhere, in a mean square",
+            replaces="f by a least-squares polynomial",
+        ),
         Method(
             "linearization",
             linearization,
@@ -86,6 +136,7 @@ APPROXIMATIONS: dict[str, Method] = {
             "thm:linearization",
             linearized,
             valid="near a fixed point",
+            replaces="slopes by those at the fixed point",
         ),
         Method(
             "amplitude",
@@ -97,6 +148,7 @@ APPROXIMATIONS: dict[str, Method] = {
             "thm:amplitude",
             amplitude_expansion,
             valid="near a fixed point without resonance",
+            replaces="straightening series by polynomials",
         ),
         Method(
             "carleman",
@@ -108,6 +160,7 @@ APPROXIMATIONS: dict[str, Method] = {
             "thm:carleman",
             carleman_linearization,
             valid="near a fixed point, resonant or not",
+            replaces="the layer by a matrix on monomials",
         ),
         Method(
             "surrogate",
@@ -119,6 +172,7 @@ APPROXIMATIONS: dict[str, Method] = {
             "prop:surrogates",
             surrogate_network,
             valid="odd f, biases that cancel f(0)",
+            replaces="the layer by a solvable one",
         ),
         Method(
             "moebius_surrogate",
@@ -130,6 +184,7 @@ APPROXIMATIONS: dict[str, Method] = {
             "prop:osculating",
             moebius_expansion,
             valid="one neuron, near a fixed point",
+            replaces="the layer by a Moebius map",
         ),
         Method(
             "critical",
@@ -141,6 +196,7 @@ APPROXIMATIONS: dict[str, Method] = {
             "cor:critical-delta",
             critical_expansion,
             valid="one neuron, multiplier 1 or -1",
+            replaces="Abel's function by its series",
         ),
         Method(
             "magnus",
@@ -151,6 +207,7 @@ APPROXIMATIONS: dict[str, Method] = {
             "Magnus 1954",
             "thm:magnus",
             valid="given the path, for short steps",
+            replaces="the product by one exponential",
             residual=True,
         ),
         Method(
@@ -162,6 +219,7 @@ APPROXIMATIONS: dict[str, Method] = {
             "Magnus 1954",
             "prop:magnus-frozen",
             valid="for a short total time",
+            replaces="the path by a straight line",
             residual=True,
         ),
     )

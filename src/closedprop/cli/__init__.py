@@ -1,11 +1,11 @@
-"""The command line: ``closedprop solve``, ``closedprop certify``, ``closedprop check``."""
+"""The command line: ``closedprop solve``, ``closedprop certify``, ``closedprop check``, ``closedprop atlas``."""
 
 import argparse
 import re
 import sys
 from collections.abc import Sequence
 
-from closedprop.cli import certify, check, solve
+from closedprop.cli import atlas, certify, check, solve
 from closedprop.errors import ClosedPropError
 
 
@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="closedprop", description="Closed forms of back-propagation.")
     commands = parser.add_subparsers(dest="command", required=True)
-    for command in (solve, certify, check):
+    for command in (solve, certify, check, atlas):
         command.add(commands)
     options = parser.parse_args(_protected(sys.argv[1:] if arguments is None else arguments))
     try:

@@ -21,6 +21,14 @@ class Entry:
 
 
 FIGURES: Mapping[str, Entry] = {
+    "answer": Entry(
+        {
+            "evaluations": "unrolled/evaluations.csv",
+            "order": "obstructions/order.csv",
+            "radicals": "obstructions/radicals.csv",
+        },
+        "What an expression of delta must evaluate: tanh layers, where back-propagation is the shortest, and a solvable one.",
+    ),
     "growth": Entry(
         {"growth": "unrolled/growth.csv"},
         "The size of the unrolled delta over depth: as a tree, with shared subexpressions, and as the recursion.",
@@ -123,6 +131,8 @@ FIGURES: Mapping[str, Entry] = {
 }
 
 TABLES: Mapping[str, Entry] = {
+    "answers": Entry({"answers": "atlas/answers.json"}, "The answer matrix."),
+    "evidence": Entry({"answers": "atlas/answers.json"}, "The evidence of the answer matrix, read again."),
     "approximations": Entry({}, "The approximations."),
     "surrogate-depth": Entry({"depths": "approximations/surrogate_depth.csv"}, "Replaced layers at great depth."),
     "critical-constants": Entry(
@@ -138,6 +148,10 @@ TABLES: Mapping[str, Entry] = {
         {"laws": "approximations/laws/{compared}.csv"}, "Orders and bounds of the approximations."
     ),
     "approximation-costs": Entry({"costs": "approximations/costs.csv"}, "Operations of the approximations."),
+    "bench-depth": Entry(
+        {"record": "../reference/bench/approximations.json"},
+        "The comment, measured: times at depth a thousand and a million.",
+    ),
     "bench-approximations": Entry(
         {"record": "../reference/bench/approximations.json"}, "Measured times of the approximations."
     ),
@@ -189,11 +203,6 @@ TABLES: Mapping[str, Entry] = {
     "taylor-errors": Entry(
         {"errors": "approximations/taylor_errors/{taylor}.csv"}, "Errors of delta under Taylor polynomials."
     ),
-    "local-orders": Entry(
-        {"orders": "approximations/local_orders/{compared}.csv"},
-        "Predicted and measured orders of local approximations.",
-    ),
-    "local-bounds": Entry({"bounds": "approximations/local_bounds.csv"}, "The running bound on random networks."),
     "local-rates": Entry({"rates": "approximations/local_rates.csv"}, "Rates of convergence of local approximations."),
     "mean-field": Entry(
         {
@@ -211,17 +220,16 @@ TABLES: Mapping[str, Entry] = {
     "bench-simulation": Entry(
         {"record": "../reference/bench/simulation.json"}, "Where the time of sampled networks goes."
     ),
+    "critical-gains": Entry({"gains": "random/gains.csv"}, "Critical gains of the usual activations."),
     "gains": Entry({"gains": "random/gains.csv"}, "Critical gains, and the gains of a framework."),
     "published-gains": Entry({"published": "random/published.csv"}, "Published critical gains beside exact ones."),
     "variance-maps": Entry({"maps": "solvable/variance_maps.csv"}, "Variance maps as scalar layers."),
-    "amplitude-orders": Entry(
-        {"orders": "approximations/amplitude_orders.csv"}, "The amplitude expansion: orders, and errors over the depth."
-    ),
-    "amplitude-bounds": Entry(
-        {"bounds": "approximations/amplitude_bounds.csv"}, "The bounds of the amplitude expansion on random networks."
-    ),
-    "matrix-forms": Entry(
-        {"forms": "approximations/matrix_forms.csv"}, "Carleman and Magnus: orders of the error, and bounds."
+    "approximation-orders": Entry(
+        {
+            "local": "approximations/local_orders/{compared}.csv",
+            "amplitude": "approximations/amplitude_orders.csv",
+        },
+        "Predicted and measured orders, and errors over the depth.",
     ),
     "activations": Entry({"activations": "activations/{activation}.csv"}, "The activations."),
 }

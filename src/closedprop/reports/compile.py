@@ -18,7 +18,8 @@ def compiled(main: str, pdf: str | Path, build: str | Path, inputs: str, log: st
     """Compile ``main`` with latexmk into ``build`` and put the PDF at ``pdf``; ``inputs`` is the search path of TeX.
 
     Run from the root of the repository, so that no path of the machine enters the PDF.
-    Raises ``Unable`` with the end of LaTeX's log for an error, an undefined reference or an overfull line; and without TeX.
+    Raises ``Unable`` with the end of LaTeX's log for an error, an undefined reference, a link without its target or an
+    overfull line; and without TeX.
     """
     if shutil.which("latexmk") is None:
         raise Unable(
@@ -42,6 +43,7 @@ def compiled(main: str, pdf: str | Path, build: str | Path, inputs: str, log: st
     told = transcript.read_text(encoding="utf-8", errors="replace") if transcript.exists() else Path(log).read_text()
     overfull = [line.group(0) for line in _OVERFULL.finditer(told) if float(line.group(1)) > _TOLERATED]
     overfull += re.findall(r"^LaTeX Warning: Float too large.*$", told, re.MULTILINE)
+    overfull += re.findall(r"^pdfTeX warning \(dest\): .* does not exist", told, re.MULTILINE)
     if failed or overfull:
         # The next run must not take this build for a finished one.
         produced.unlink(missing_ok=True)

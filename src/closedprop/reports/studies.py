@@ -14,6 +14,7 @@ STUDIES: Mapping[str, str] = {
     "unrolled_formulas": "closedprop.networks.unrolled_study:formula_study",
     "unrolled_equality": "closedprop.networks.unrolled_study:equality_study",
     "unrolled_growth": "closedprop.obstructions.growth_study:growth_study",
+    "unrolled_evaluations": "closedprop.obstructions.evaluations:evaluation_study",
     "linear_accuracy": "closedprop.solvable.accuracy:accuracy_study",
     "linear_squaring": "closedprop.solvable.accuracy:squaring_study",
     "linear_cost": "closedprop.solvable.cost:cost_study",

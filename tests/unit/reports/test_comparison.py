@@ -11,9 +11,11 @@ from closedprop.reports.tables import (
     approximation_costs,
     approximation_errors,
     approximation_laws,
+    approximation_orders,
     approximation_ranges,
     approximations,
     bench_approximations,
+    bench_depth,
 )
 
 
@@ -113,6 +115,36 @@ def test_costs_and_times():
     ]
     (cells,) = lines(bench_approximations.typeset(RECORD), "carleman")
     assert [cell.strip(" \\") for cell in cells[2:]] == ["$200$", "$200$", "$1000$", "$0.01$"]
+
+
+def test_the_comment_is_answered_at_two_depths():
+    (cells,) = lines(bench_depth.typeset(RECORD), "carleman")
+    assert [cell.strip(" \\") for cell in cells[1:]] == ["", "$200$", "$0.01$"]  # nothing was timed at depth 1000
+
+
+def test_orders_of_two_studies_share_their_lines():
+    local = [
+        {
+            "activation": "tanh",
+            "center": center,
+            "method": method,
+            "order": k,
+            "predicted": k + 1,
+            "measured": k + shift,
+        }
+        for center in ("origin", "operating point")
+        for method, shift in (("taylor", 1.0), ("pade", 1.002))
+        for k in (1, 3)
+    ]
+    amplitude = [
+        {"activation": "tanh", "place": "fixed point", "width": width, "order": k, "predicted": k, "measured": k}
+        | {"shallow": 0.1 * width, "deep": 0.2}
+        for width in (1, 2)
+        for k in (1, 3)
+    ]
+    origin, elsewhere = lines(approximation_orders.typeset(local, amplitude), "tanh")
+    assert [cell.strip(" \\") for cell in origin[1:]] == ["origin", "$2, 4$", "$0.002$", "", "", "", ""]
+    assert [cell.strip(" \\") for cell in elsewhere[4:]] == ["$1, 3$", "$0$", "$0.2$", "$0.2$"]
 
 
 def test_every_method_has_its_line():

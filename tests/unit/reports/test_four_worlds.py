@@ -24,11 +24,11 @@ def results(tmp_path_factory):
         "radicals": radicals_study([["1", "1"], ["1/2", "-3"], ["1", "0"]], [1, 2, 3], rational_depth=2),
         "counting": counting_study([{"activation": "leaky_relu", "widths": [1, 2, 1]}], seed=1),
     }
-    # What the figure needs of order.csv: a scalar tanh network a depth, and a row that is refused.
+    # What the figure needs of order.csv: a tanh network a size, a row that is refused, and one with dependent rows.
     studies["order"] = [
-        {"activation": "tanh", "width": 1, "of": "output", "layers": n, "neurons": n, "order": n if n < 6 else None}
+        {"activation": "tanh", "of": "output", "neurons": n, "joined": n, "order": n if n < 6 else None}
         for n in range(1, 7)
-    ]
+    ] + [{"activation": "tanh", "of": "output", "neurons": 4, "joined": 4, "order": 3}]
     for name, rows in studies.items():
         write_rows(folder / f"{name}.csv", rows)
     return {name: read_rows(folder / f"{name}.csv") for name in studies}

@@ -29,8 +29,8 @@ def test_table_has_a_line_a_network_and_depth(rows):
 def test_figure_shows_the_networks_computed_at_every_depth(rows):
     figure = draw(*rows)
     panels = figure.axes
-    assert len(panels) == 2 and [axis.get_title() for axis in panels] == ["$n = 1$", "$n = 2$"]
-    assert panels[0].get_ylabel() == "hardtanh,\northogonal"
+    assert len(panels) == 2 and [axis.get_title() for axis in panels] == ["1 layer", "2 layers"]
+    assert panels[0].get_ylabel() == "hard tanh,\northogonal"
     masses = [text.get_text() for text in panels[1].texts]
     assert masses == ["0.046", "0.91"]
 

@@ -102,6 +102,7 @@ def depth_scales(act: str | Activation, sigma_w: float, sigma_b: float = 0.0, ke
     Error: that of the fixed points; a scale itself is known to :math:`\xi \cdot 10^{-10}` relative.
     Raises ``Unable`` where the variance grows without bound, ``Undefined`` where every variance is a fixed point.
     Source: Schoenholz et al., arXiv 1611.01232, equations (9), (11) and (15).
+    Paper: prop:correlation-rates.
 
     >>> scales = depth_scales("tanh", 1.0, 0.05**0.5)
     >>> round(scales.gradient, 6), round(scales.correlation, 6)

@@ -29,13 +29,13 @@ def draw(phases: Rows) -> Figure:
             edge = float(np.interp(1.0, chis, weights))
             axis.axvline(edge, color="0.6", lw=0.8, zorder=0)
             axis.text(edge, 1.02, "edge", transform=axis.get_xaxis_transform(), ha="center", fontsize=8, color="0.4")
-        axis.set(yscale="log", ylim=(0.3, 1000), xlabel=r"$\sigma_w$")
+        axis.set(yscale="log", ylim=(0.3, 1000), xlabel=r"deviation of the weights, $\sigma_w$")
         axis.set_title(rf"{name}, $\sigma_b = {rows[0]['sigma_b']:.3g}$", loc="left")
-    axes[0, 0].set_ylabel("layers")
+    axes[0, 0].set_ylabel("depth scale in layers")
     return figure
 
 
-def _apart(ends: list[tuple[float, str, str]], room: float = 1.7) -> list[float]:
+def _apart(ends: list[tuple[float, str, str]], room: float = 2.0) -> list[float]:
     """Return heights for the labels, in order, at least the room of a line apart on the logarithmic axis."""
     heights: list[float] = []
     for height, _, _ in ends:

@@ -19,7 +19,7 @@ def draw(degree: Rows, pieces: Rows, radicals: Rows, order: Rows) -> Figure:
     figure, axes = panels(4, height=2.4)
     square = select(degree, activation="quadratic", width=1)
     maps = [row for row in radicals if row["of"] == "output" and row["weight"] == 1]
-    chain = select(order, activation="tanh", width=1, of="output")
+    tanh = [row for row in select(order, activation="tanh", of="output") if row["joined"] == row["neurons"]]
 
     _world(axes[0], "polynomial", "degree", r"$k$ gates $\times$ or $\div$")
     _recursion(axes[0], select(square, of="output"), "recursion", "degree", "$F^n$")
@@ -31,7 +31,9 @@ def draw(degree: Rows, pieces: Rows, radicals: Rows, order: Rows) -> Figure:
     _recursion(axes[2], [row for row in maps if row["bias"] != 0], "layers", "degree", "with bias")
     _contrast(axes[2], [row for row in maps if row["bias"] == 0], "layers", "degree", "without bias", (3.2, 1.8))
     _world(axes[3], "transcendental", "differential order", "$k$ gates of order 1")
-    _recursion(axes[3], chain, "neurons", "order", "tanh")
+    _recursion(axes[3], [row for row in tanh if row["order"] == row["neurons"]], "neurons", "order", "tanh")
+    dependent = [row for row in tanh if row["order"] != row["neurons"]]
+    _contrast(axes[3], dependent, "neurons", "order", "dependent\nrows", (4.4, 1.2))
     return figure
 
 
@@ -60,7 +62,7 @@ def _recursion(axis: Axes, rows: Rows, gates: str, measure: str, label: str) -> 
 def _contrast(axis: Axes, rows: Rows, gates: str, measure: str, label: str, at: tuple[float, float]) -> None:
     x, y = _points(rows, gates, measure)
     axis.plot(x, y, "s", color=COLORS[1], mfc="white", mew=0.9, ms=3.5, zorder=2)
-    axis.text(*at, label, color=COLORS[1], va="center", fontsize=8)
+    axis.text(*at, label, color=COLORS[1], va="center", fontsize=8, linespacing=1.0)
 
 
 def _points(rows: Rows, gates: str, measure: str) -> tuple[list[int], list[float]]:

@@ -11,12 +11,14 @@ from closedprop.reports.style import COLORS, panels
 _HULL = 1.0
 _BOTTOM, _TOP = -2.75, 1.45
 _BAR = -2.52  # where the intervals are drawn, below the graphs
+_NAMED = 2  # the iterates whose intervals have room for their names
 
 
 def draw(graph: Rows) -> Figure:
     """Draw an iterate a panel: heavy where it crosses the square, with the intervals of the crossings and the zeros of delta."""
     iterates = distinct(graph, "iterate")
-    figure, axes = panels(len(iterates), height=2.5, sharey=True, squeeze=False)
+    figure, axes = panels(len(iterates), height=2.3, sharey=True, squeeze=False)
+    words = [""]
     for axis, n in zip(axes[0], iterates, strict=True):
         rows = select(graph, iterate=n)
         x, y = (np.array([row[column] for row in rows], dtype=float) for column in ("x", "value"))
@@ -29,17 +31,28 @@ def draw(graph: Rows) -> Figure:
             axis.plot([low, high], [_BAR] * 2, color="k", lw=3.5, solid_capstyle="butt")
         turns = _turns(y, crossings, x)
         axis.plot(x[turns], y[turns], "o", mfc="w", mec="k", mew=0.8, ms=3.5)
-        axis.set(xlim=(-1.03, 1.03), ylim=(_BOTTOM, _TOP), xlabel="$x$", xticks=[-1, 0, 1], yticks=[-2, -1, 0, 1])
+        axis.set(xlim=(-1.03, 1.03), ylim=(_BOTTOM, _TOP), xlabel="input $x$", xticks=[-1, 0, 1], yticks=[-2, -1, 0, 1])
         power = "F" if n == 1 else f"F^{n}"
         axis.set_title(f"${power}$: {len(crossings)} crossings", loc="left")
         axis.grid(visible=False)
         zeros = rf"$\delta_{n} = 0$" + (f" at {len(turns)} points" if len(turns) > 1 else "")
         axis.text(0, 1.16, zeros, ha="center", va="bottom", fontsize=8)
-        if n == 1:
-            for name, (low, high) in zip("IJ", crossings, strict=True):
-                axis.text((low + high) / 2, _BAR + 0.14, f"${name}$", ha="center", va="bottom")
-    axes[0, 0].set_ylabel("$F^n(x)$")
+        words = _longer(words)
+        for word, (low, high) in zip(words, crossings, strict=True):
+            if n <= _NAMED:
+                axis.text((low + high) / 2, _BAR + 0.14, f"$K_{{{word}}}$", ha="center", va="bottom", fontsize=8)
+    axes[0, 0].text(0, -_HULL + 0.06, "$H$", ha="center", va="bottom")
+    axes[0, 0].set_ylabel("iterate $F^n(x)$")
     return figure
+
+
+def _longer(words: list[str]) -> list[str]:
+    """Return the words of the crossings from left to right: a falling crossing meets the two intervals in reverse order."""
+    longer = []
+    for word in words:
+        rising = word.count("2") % 2 == 0
+        longer += [word + letter for letter in ("12" if rising else "21")]
+    return longer
 
 
 def _crossings(x: np.ndarray, y: np.ndarray) -> list[tuple[float, float]]:

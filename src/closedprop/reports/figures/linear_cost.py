@@ -2,8 +2,9 @@
 
 from matplotlib.figure import Figure
 
+from closedprop.reports.figures.linear_accuracy import LINES
 from closedprop.reports.records import Rows, distinct, select
-from closedprop.reports.style import MARKERS, legend_below, panels
+from closedprop.reports.style import legend_below, panels
 
 
 def draw(cost: Rows) -> Figure:
@@ -12,12 +13,12 @@ def draw(cost: Rows) -> Figure:
     figure, axes = panels(len(widths), height=2.7, sharey=True, squeeze=False)
     for axis, width in zip(axes[0], widths, strict=True):
         rows = select(cost, width=width)
-        for method, marker in zip(distinct(rows, "method"), MARKERS, strict=False):
+        for method in distinct(rows, "method"):
             shown = select(rows, method=method)
-            style = "k-" if method == "recursion" else f"{marker}-"
-            axis.plot([r["steps"] for r in shown], [r["ratio"] for r in shown], style, label=method)
-        axis.set(yscale="log", xlabel="layers below the top", title=f"width $N = {width}$")
+            line = {**LINES[method], "marker": None} if method == "recursion" else LINES[method]
+            axis.plot([row["steps"] for row in shown], [row["ratio"] for row in shown], **line)
+        axis.set(yscale="log", xlabel="layers below the top, $m$", title=f"width $N = {width}$")
         axis.set_xscale("log", base=2)
-    axes[0, 0].set_ylabel("operations / recursion")
+    axes[0, 0].set_ylabel("operations, relative to the recursion")
     legend_below(figure, axes[0, 0], columns=5)
     return figure

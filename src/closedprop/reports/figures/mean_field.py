@@ -3,31 +3,40 @@
 from matplotlib.figure import Figure
 
 from closedprop.reports.records import Rows, distinct, select
-from closedprop.reports.style import COLORS, legend_below, panels
+from closedprop.reports.style import COLORS, MARKERS, panels
+
+_NAMES = {"relu": "ReLU"}
+_LABELS = {"ordered": ((-4, 4), "right", "bottom"), "critical": ((0, -6), "left", "top")}  # the others are above
 
 
 def draw(gradients: Rows, samples: Rows) -> Figure:
-    """Draw the squared gradient over the layers: theory as lines, untied samples with error bars of two standard errors."""
+    """Draw the squared gradient over the layers: theory as lines, untied samples as marks with bars of two standard errors.
+
+    Every second layer is marked, and each curve is named.
+    """
     names = distinct(gradients, "activation")
-    figure, axes = panels(len(names), height=3.0, squeeze=False)
+    figure, axes = panels(len(names), height=2.1, sharey=True, squeeze=False)
     for axis, name in zip(axes[0], names, strict=True):
-        for phase, color in zip(distinct(select(gradients, activation=name), "phase"), COLORS, strict=False):
+        phases = distinct(select(gradients, activation=name), "phase")
+        for phase, color, marker in zip(phases, COLORS, MARKERS, strict=False):
             theory = select(gradients, activation=name, phase=phase)
-            drawn = select(samples, activation=name, phase=phase, tied=0)
-            axis.plot(
-                [r["layer"] for r in theory], [r["gradient"] for r in theory], color=color, label=f"{phase}, theory"
-            )
+            drawn = select(samples, activation=name, phase=phase, tied=0)[::2]
+            axis.plot([row["layer"] for row in theory], [row["gradient"] for row in theory], color=color)
             axis.errorbar(
                 [row["layer"] for row in drawn],
                 [row["gradient_mean"] for row in drawn],
                 yerr=[2 * row["gradient_stderr"] for row in drawn],
-                fmt="o",
-                ms=2.5,
+                fmt=marker,
+                ms=3.5,
+                mfc="white",
                 lw=0.8,
                 color=color,
-                label=f"{phase}, sampled",
             )
-        axis.set(yscale="log", xlabel="layer $l$", title=name)
-    axes[0, 0].set_ylabel(r"$\mathbb{E}\,|\delta^{(l)}|^2$")
-    legend_below(figure, axes[0, 0], columns=3)
+            spot = theory[len(theory) // 4]
+            place = (spot["layer"], spot["gradient"])
+            offset, ha, va = _LABELS.get(phase, ((4, 6), "left", "bottom"))
+            axis.annotate(phase, place, offset, textcoords="offset points", color=color, ha=ha, va=va)
+        axis.set(yscale="log", xlabel="layer $l$ (the top is at the right)")
+        axis.set_title(_NAMES.get(name, name), loc="left")
+    axes[0, 0].set_ylabel(r"mean of $|\delta^{(l)}|^2$")
     return figure

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from closedprop.reports.records import Rows, distinct, select
 from closedprop.reports.style import COLORS, panels
 
-_RIGHT, _TOP = 1.0, 2.7
+_RIGHT, _TOP = 1.0, 2.75
 _LEFT = 0.07  # where a curve that repels is labeled
 #: Styles beyond the colors, so that eight curves stay apart in grey.
 _DASHES = ((), (5, 1.5), (1.5, 1.5), (6, 1.5, 1.5, 1.5))
@@ -42,7 +42,12 @@ def draw(phases: Rows) -> Figure:
         axis.annotate(name, (_RIGHT, height), (4, 0), textcoords="offset points", color=color, va="center")
     axis.text(0.62, 2.5, "chaotic: above its curve", ha="center", color="0.35")
     axis.text(0.62, 0.78, "ordered: below its curve", ha="center", color="0.35")
-    axis.set(xlim=(0, _RIGHT), ylim=(0.65, _TOP), xlabel=r"$\sigma_b$", ylabel=r"$\sigma_w$")
+    axis.set(
+        xlim=(0, _RIGHT),
+        ylim=(0.65, _TOP),
+        xlabel=r"deviation of the biases, $\sigma_b$",
+        ylabel=r"critical gain $\sigma_w$",
+    )
     return figure
 
 

@@ -12,11 +12,13 @@ def draw(regions: Rows) -> Figure:
     for width, marker, color in zip(distinct(regions, "width"), MARKERS, COLORS, strict=False):
         rows = select(regions, width=width)
         units = [row["units"] for row in rows]
-        errors = [2 * row["stderr"] for row in rows]
-        axis.errorbar(
-            units, [row["mean"] for row in rows], yerr=errors, fmt=f"{marker}-", color=color, label=f"width {width}"
-        )
-        axis.plot(units, [row["most"] for row in rows], ":", color=color, label=f"width {width}, bound")
-    axis.set(xscale="log", yscale="log", xlabel="units", ylabel="regions along a segment")
-    axis.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+        means, errors = [row["mean"] for row in rows], [2 * row["stderr"] for row in rows]
+        axis.errorbar(units, means, yerr=errors, fmt=f"{marker}-", color=color)
+        axis.plot(units, [row["most"] for row in rows], ":", marker=marker, mfc="white", color=color)
+        end = (units[-1], rows[-1]["most"])
+        axis.annotate(f"most, width {width}", end, (-6, 2), textcoords="offset points", color=color, ha="right")
+    largest = max(regions, key=lambda row: row["units"])
+    axis.annotate("means", (largest["units"], largest["mean"]), (6, -2), textcoords="offset points")
+    axis.set(xscale="log", yscale="log", xlabel="units, width times layers", ylabel="regions along a segment")
+    axis.set_xlim(right=1.6 * largest["units"])
     return figure

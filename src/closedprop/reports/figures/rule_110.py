@@ -21,5 +21,6 @@ def draw(automaton: Rows) -> Figure:
             picture.append([shade if known else 0.85 - 0.2 * (1 - shade) for shade, known in shades])
         axis.imshow(picture, cmap="gray", vmin=0, vmax=1, interpolation="nearest", aspect="equal")
         axis.grid(visible=False)
-        axis.set(title=_TITLES[start], xlabel="cell", ylabel="step" if start == "one" else "")
+        axis.set(title=_TITLES[start], xlabel="cell $i$", ylabel="step $t$" if start == "one" else "")
+        axis.locator_params(axis="x", nbins=4 if start == "one" else 8, steps=[2, 4, 10])
     return figure

@@ -21,7 +21,7 @@ def draw(depths: Rows) -> Figure:
     Errors below 10^-3, those of the depth asymptotics, are left out; a line that ends has left the range of doubles.
     """
     places = [place for place in _PLACES if select(depths, weight=place[0], start=place[1])]
-    figure, axes = panels(len(places), height=2.7, sharey=True, squeeze=False)
+    figure, axes = panels(len(places), height=2.8, sharey=True, squeeze=False)
     methods = [method for method in distinct(depths, "method") if method != "critical"]
     for axis, (weight, start) in zip(axes[0], places, strict=True):
         at = select(depths, weight=weight, start=start)
@@ -55,4 +55,4 @@ def _label(axis: Axes, ends: list[tuple[int, float, str, str]]) -> None:
     for k in order:
         steps, _, method, color = ends[k]
         name = method.replace("_", " ").replace("taylor", "Taylor").replace("moebius", "Moebius")
-        axis.text(1.5 * steps, 10 ** heights[k], name, color=color, fontsize=6.5, va="center")
+        axis.text(1.5 * steps, 10 ** heights[k], name, color=color, fontsize=7, va="center")

@@ -12,7 +12,7 @@ def draw(errors: Rows) -> Figure:
     Shown: the deepest and widest untied networks at the largest sigma_w, one curve an amplitude.
     """
     names = distinct(errors, "activation")
-    figure, axes = panels(len(names), height=2.7, sharey=True, squeeze=False)
+    figure, axes = panels(len(names), height=2.5, sharey=True, squeeze=False)
     for axis, name in zip(axes[0], names, strict=True):
         rows = select(errors, activation=name, center="operating point", tied=0)
         for column in ("depth", "width", "sigma_w"):

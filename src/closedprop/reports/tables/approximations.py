@@ -5,16 +5,16 @@ from closedprop.reports.latex import escaped, table
 
 
 def typeset() -> str:
-    """Return one line a method: closed in depth or not, its usual order, where it holds, its theorem and its source."""
+    """Return one line a method: what it replaces, closed in depth or not, its usual order, where it holds, its statement."""
     body = [
         [
             escaped(method.name),
+            escaped(method.replaces).replace("Moebius", r"M\"obius"),
             "yes" if method.closed_in_depth else "no",
             "" if method.order is None else f"${method.order}$",
             escaped(method.valid),
             rf"\ref{{{method.label}}}",
-            escaped(method.source),
         ]
         for method in sorted(APPROXIMATIONS.values(), key=lambda method: method.closed_in_depth)
     ]
-    return table(["method", "closed in depth", "$k$", "holds", "statement", "source"], body, "llclll")
+    return table(["method", "replaces", "closed", "$k$", "holds", "statement"], body, "lllcll")

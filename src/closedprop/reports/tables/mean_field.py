@@ -30,7 +30,7 @@ def typeset(gradients: Rows, samples: Rows, corrections: Rows) -> str:
 
 
 def _plus_minus(mean: float, stderr: float) -> str:
-    if 1e-3 <= mean < 1e3:
+    if 1e-2 <= mean < 1e3:
         return rf"{mean:.3g} \pm {stderr:.2g}"
     exponent = int(f"{mean:e}".split("e")[1])
     scale = 10.0**exponent

@@ -48,6 +48,7 @@ class LayerFactor:
     For relu, :math:`n S / 2` is chi-squared with a binomial number of degrees of freedom, and S = 0 (the layer is dead) with
     probability :math:`2^{-n}`.
     Raises ``Invalid`` for width 0, ``Undefined`` for an activation that is not positively homogeneous.
+    Paper: cor:relu-law.
     """
 
     activation: str | Activation
