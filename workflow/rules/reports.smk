@@ -223,10 +223,36 @@ rule accept:
         "../scripts/accept.py"
 
 
+rule report_data:
+    """The data behind the figures and tables, side by side for the HTML report."""
+    input:
+        [path for path in ALL_RESULTS if path.endswith(".csv")],
+    output:
+        report(
+            directory(results("report")),
+            patterns=["{data}.csv"],
+            caption="../report/data.rst",
+            category="Data",
+            labels={"data": "{data}"},
+        ),
+    log:
+        log_of("report_data"),
+    benchmark:
+        benchmark_of("report_data")
+    threads: 1
+    params:
+        results=results(""),
+    message:
+        "The data behind the figures and tables, for the HTML report"
+    script:
+        "../scripts/report_data.py"
+
+
 rule report:
-    """The results as one HTML page, with captions, runtimes and provenance."""
+    """The results as one HTML page, with captions, data, runtimes and provenance."""
     input:
         PAPER,
+        rules.report_data.output,
     output:
         f"{ROOT}report.html",
     log:
@@ -237,4 +263,4 @@ rule report:
     message:
         "The HTML report"
     shell:
-        "{sys.executable} -m snakemake --nolock --report {output} --configfile {params.configfiles} > {log} 2>&1"
+        "{sys.executable} -m snakemake {input:q} --nolock --report {output:q} --configfile {params.configfiles} > {log:q} 2>&1"
