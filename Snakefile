@@ -53,3 +53,9 @@ rule all:
     default_target: True
     input:
         PAPER,
+
+
+onstart:
+    # Snakemake's limit of jobs a second, which nothing here needs, looks again every second, once for each job that has finished
+    # (snakemake/snakemake#3744): over the full run that takes a core.
+    workflow.scheduler.job_rate_limiter = None

@@ -1,55 +1,50 @@
 """Approximations of back-propagation, each with its error."""
 
-from closedprop.approximations.depth.amplitude import amplitude_expansion
-from closedprop.approximations.in_law.correlation import correlation_map, correlation_point, kernel, slope_kernel
-from closedprop.approximations.in_law.edge import (
-    CriticalPoint,
-    critical_gain,
-    critical_point,
-    edge_of_chaos,
-    edge_point,
-    half_stable,
-)
-from closedprop.approximations.in_law.free_probability import Spectrum, jacobian_spectrum
-from closedprop.approximations.in_law.mean_field import DepthScales, MeanField, depth_scales, gradient_depth, mean_field
-from closedprop.approximations.in_law.variance import FixedPoint, fixed_point, variance_map
-from closedprop.approximations.local.chebyshev import chebyshev
-from closedprop.approximations.local.gronwall import running_bound
-from closedprop.approximations.local.hermite import hermite
-from closedprop.approximations.local.minimax import minimax
-from closedprop.approximations.local.pade import pade
-from closedprop.approximations.local.taylor import taylor
-from closedprop.approximations.methods import APPROXIMATIONS, Method, approximate
+from importlib import import_module
+from typing import Any
 
-__all__ = [
-    "APPROXIMATIONS",
-    "CriticalPoint",
-    "DepthScales",
-    "FixedPoint",
-    "MeanField",
-    "Method",
-    "Spectrum",
-    "amplitude_expansion",
-    "approximate",
-    "chebyshev",
-    "correlation_map",
-    "correlation_point",
-    "critical_gain",
-    "critical_point",
-    "depth_scales",
-    "edge_of_chaos",
-    "edge_point",
-    "fixed_point",
-    "gradient_depth",
-    "half_stable",
-    "hermite",
-    "jacobian_spectrum",
-    "kernel",
-    "mean_field",
-    "minimax",
-    "pade",
-    "running_bound",
-    "slope_kernel",
-    "taylor",
-    "variance_map",
-]
+#: The public names and where they live. A name is imported when it is used, so that a study of one loads no other.
+_HOMES = {
+    "APPROXIMATIONS": "methods",
+    "CriticalPoint": "in_law.edge",
+    "DepthScales": "in_law.mean_field",
+    "FixedPoint": "in_law.variance",
+    "MeanField": "in_law.mean_field",
+    "Method": "methods",
+    "Spectrum": "in_law.free_probability",
+    "amplitude_expansion": "depth.amplitude",
+    "approximate": "methods",
+    "chebyshev": "local.chebyshev",
+    "correlation_map": "in_law.correlation",
+    "correlation_point": "in_law.correlation",
+    "critical_gain": "in_law.edge",
+    "critical_point": "in_law.edge",
+    "depth_scales": "in_law.mean_field",
+    "edge_of_chaos": "in_law.edge",
+    "edge_point": "in_law.edge",
+    "fixed_point": "in_law.variance",
+    "gradient_depth": "in_law.mean_field",
+    "half_stable": "in_law.edge",
+    "hermite": "local.hermite",
+    "jacobian_spectrum": "in_law.free_probability",
+    "kernel": "in_law.correlation",
+    "mean_field": "in_law.mean_field",
+    "minimax": "local.minimax",
+    "pade": "local.pade",
+    "running_bound": "local.gronwall",
+    "slope_kernel": "in_law.correlation",
+    "taylor": "local.taylor",
+    "variance_map": "in_law.variance",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module closedprop.approximations has no attribute {name}; it has {', '.join(__all__)}")
+    return getattr(import_module(f"closedprop.approximations.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
-from sympy.codegen.rewriting import optimize, optims_numpy
 
 # Opaque to SymPy, so that it cannot rewrite erfc(-u) as 2 - erfc(u) and the like.
 _EXPIT, _LOGADDEXP, _SECH, _ERFC = map(sp.Function, ("expit", "logaddexp", "sech_", "erfc_"))
@@ -31,6 +30,8 @@ def array_function(expression: sp.Expr, z: sp.Symbol) -> Callable[[np.ndarray], 
     >>> array_function(1 / (1 + sp.exp(-z)), z)(np.array([-800.0, 0.0]))
     array([0. , 0.5])
     """
+    from sympy.codegen.rewriting import optimize, optims_numpy  # here, because few jobs need it and it loads slowly
+
     code = sp.lambdify(z, optimize(_with_rounded_constants(stable(expression, z), z), optims_numpy), _modules())
 
     def evaluated(values: np.ndarray) -> np.ndarray:

@@ -1,5 +1,6 @@
 """Every activation by name: those of the library, and those a user adds in ``config/activations.yaml``."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,41 +17,59 @@ _SELU_SCALE = (
     " - 2*(2 + pi)*erfc(1/sqrt(2))*sqrt(E) + pi + 2)"
 )
 
+
+class _Library(Mapping[str, Activation]):
+    """The activations of a list of definitions; each is made when it is first asked for, since few jobs need them all."""
+
+    def __init__(self, definitions: Mapping[str, Mapping[str, Any]]):
+        self._definitions = definitions
+        self._made: dict[str, Activation] = {}
+
+    def __getitem__(self, name: str) -> Activation:
+        if name not in self._made:
+            self._made[name] = Activation(name, **self._definitions[name])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._definitions)
+
+    def __len__(self) -> int:
+        return len(self._definitions)
+
+
 #: Kinks map to the slope used there: 0 for relu and hardtanh, the left slope for leaky_relu and selu (as the common
 #: frameworks do), 0 for abs; elu (at alpha = 1) and softsign are differentiable at theirs, and only not analytic.
-ACTIVATIONS: dict[str, Activation] = {
-    activation.name: activation
-    for activation in (
-        Activation("identity", "z"),
-        Activation("relu", "max(0, z)", kinks={0: 0}),
-        Activation("leaky_relu", "max(a*z, z)", kinks={0: "a"}, parameters={"a": "1/100"}),
-        Activation("abs", "abs(z)", kinks={0: 0}),
-        Activation("hardtanh", "max(-1, min(1, z))", kinks={-1: 0, 1: 0}),
-        Activation("tanh", "tanh(z)"),
-        Activation("sigmoid", "1/(1 + exp(-z))"),
-        Activation("erf", "erf(z)"),
-        Activation("arctan", "atan(z)"),
-        Activation("sin", "sin(z)"),
-        Activation("exp", "exp(z)"),
-        Activation("softplus", "log(1 + exp(z))"),
-        Activation("elu", "max(0, z) + a*(exp(min(0, z)) - 1)", kinks={0: "a"}, parameters={"a": 1}),
-        Activation(
-            "selu",
-            "s*(max(0, z) + a*(exp(min(0, z)) - 1))",
-            kinks={0: "s*a"},
-            parameters={"s": _SELU_SCALE, "a": _SELU_ALPHA},
-        ),
-        Activation("gelu", "z*erfc(-z/sqrt(2))/2"),
-        Activation("silu", "z/(1 + exp(-z))"),
-        Activation("softsign", "z/(1 + abs(z))", kinks={0: 1}),
-        Activation("isru", "z/sqrt(1 + a*z**2)", parameters={"a": 1}),
-        Activation("quadratic", "z**2"),
-        Activation("logistic", "r*z*(1 - z)", parameters={"r": 4}),
-    )
-}
+ACTIVATIONS: Mapping[str, Activation] = _Library(
+    {
+        "identity": {"formula": "z"},
+        "relu": {"formula": "max(0, z)", "kinks": {0: 0}},
+        "leaky_relu": {"formula": "max(a*z, z)", "kinks": {0: "a"}, "parameters": {"a": "1/100"}},
+        "abs": {"formula": "abs(z)", "kinks": {0: 0}},
+        "hardtanh": {"formula": "max(-1, min(1, z))", "kinks": {-1: 0, 1: 0}},
+        "tanh": {"formula": "tanh(z)"},
+        "sigmoid": {"formula": "1/(1 + exp(-z))"},
+        "erf": {"formula": "erf(z)"},
+        "arctan": {"formula": "atan(z)"},
+        "sin": {"formula": "sin(z)"},
+        "exp": {"formula": "exp(z)"},
+        "softplus": {"formula": "log(1 + exp(z))"},
+        "elu": {"formula": "max(0, z) + a*(exp(min(0, z)) - 1)", "kinks": {0: "a"}, "parameters": {"a": 1}},
+        "selu": {
+            "formula": "s*(max(0, z) + a*(exp(min(0, z)) - 1))",
+            "kinks": {0: "s*a"},
+            "parameters": {"s": _SELU_SCALE, "a": _SELU_ALPHA},
+        },
+        "gelu": {"formula": "z*erfc(-z/sqrt(2))/2"},
+        "silu": {"formula": "z/(1 + exp(-z))"},
+        "softsign": {"formula": "z/(1 + abs(z))", "kinks": {0: 1}},
+        "isru": {"formula": "z/sqrt(1 + a*z**2)", "parameters": {"a": 1}},
+        "quadratic": {"formula": "z**2"},
+        "logistic": {"formula": "r*z*(1 - z)", "parameters": {"r": 4}},
+    }
+)
 
 
-def activation(name: str | Activation, known: dict[str, Activation] = ACTIVATIONS, **parameters: Any) -> Activation:
+def activation(name: str | Activation, known: Mapping[str, Activation] = ACTIVATIONS, **parameters: Any) -> Activation:
     """Return the activation of that name, at other parameter values if any are given.
 
     Raises ``Invalid`` naming the nearest for an unknown name.

@@ -4,7 +4,6 @@ from math import exp
 from typing import Any
 
 import numpy as np
-from scipy.linalg import expm
 
 from closedprop.scalars import FLOATS, Invalid, Truncation
 from closedprop.solvable.recursion import recursive_power
@@ -39,6 +38,8 @@ def residual_limit(matrix: Any, delta_top: Any) -> Truncation:
     >>> bool(abs(limit.value[0] - 1.1**10) <= limit.constant / 10)
     True
     """
+    from scipy.linalg import expm  # here, because SciPy takes a third of a second to load and few jobs need it
+
     A, top = _checked(matrix, delta_top)
     norm = float(np.linalg.norm(A, 2))
     constant = norm**2 * exp(norm) / 2 * float(np.linalg.norm(top))

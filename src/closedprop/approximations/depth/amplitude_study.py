@@ -7,7 +7,6 @@ from typing import Any
 
 import flint
 import numpy as np
-from scipy import optimize
 
 from closedprop.approximations.depth.amplitude import amplitude_expansion
 from closedprop.approximations.depth.fixed_points import activated, layer_fixed_point
@@ -76,6 +75,8 @@ def amplitude_discs(weights: Sequence[str]) -> list[Row]:
     real input comes into the proved disc of phi.
     Paper: prop:tanh-discs.
     """
+    from scipy.optimize import brentq  # here, because it takes half a second to load and few jobs need it
+
     rows = []
     for text in weights:
         w = float(Fraction(text))
@@ -88,7 +89,7 @@ def amplitude_discs(weights: Sequence[str]) -> list[Row]:
         first, farthest = 1, w
         while not farthest < bounds.radius:
             first, farthest = first + 1, w * tanh(farthest)
-        singular = optimize.brentq(lambda y, w=w: w * sin(y) - y * cos(y), 1e-3, pi / 2)
+        singular = brentq(lambda y, w=w: w * sin(y) - y * cos(y), 1e-3, pi / 2)
         row = {"weight": w, "radius": bounds.radius, "singularity": singular, "reach": bounds.reach}
         rows.append(row | {"asymptote": limit, "first": first})
     return rows

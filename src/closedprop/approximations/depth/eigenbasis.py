@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import flint
 import numpy as np
-from scipy import linalg
 
 from closedprop.approximations.depth.fixed_points import LayerFixedPoint, floats
 from closedprop.scalars import FLOATS, Scalars, Unable
@@ -75,8 +74,9 @@ def schur_basis(fixed: LayerFixedPoint) -> Eigenbasis:
     It serves a defective Jacobian. :math:`\epsilon` is the largest power of 1/2 that brings :math:`\|B\|_\infty` a tenth of
     the way from that modulus to 1, if 40 halvings do.    Error: rounding.
     """
-    jacobian = floats(fixed.jacobian)
-    triangle, unitary = linalg.schur(jacobian, output="complex")
+    from scipy.linalg import schur  # here, because SciPy takes a third of a second to load and few jobs need it
+
+    triangle, unitary = schur(floats(fixed.jacobian), output="complex")
     values = np.diag(triangle)
     largest = float(np.abs(values).max(initial=0.0))
     gaps = np.arange(len(values))[None, :] - np.arange(len(values))[:, None]

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
-from scipy import sparse
 
 from closedprop.errors import Invalid, Unable
 from closedprop.networks import Network
@@ -135,21 +135,23 @@ class IntegerLayers:
         return deltas[::-1]
 
     @cached_property
-    def _matrices(self) -> list[tuple[np.ndarray | sparse.csr_array, int, int]]:
-        """The weights, and the largest sum of absolute values of a row and of a column of each."""
+    def _matrices(self) -> list[tuple[Any, int, int]]:
+        """The weights, dense or sparse, and the largest sum of absolute values of a row and of a column of each."""
+        from scipy.sparse import csr_array  # here, because SciPy takes a third of a second to load and few jobs need it
+
         if self.bits > 62:
             raise Unable("the weights in 64 bits", f"one of {self.bits} bits", "use forward and backward")
-        matrices: list[tuple[np.ndarray | sparse.csr_array, int, int]] = []
+        matrices: list[tuple[Any, int, int]] = []
         for layer, columns in zip(self.layers, self.widths[:-1], strict=True):
             by_row = max(sum(map(abs, row.values())) for row, _ in layer)
             by_column = [0] * columns
             at = [(i, j, value) for i, (row, _) in enumerate(layer) for j, value in row.items()]
             for _, j, value in at:
                 by_column[j] += abs(value)
-            matrix: np.ndarray | sparse.csr_array
+            matrix: Any
             if len(layer) * columns > _DENSE:
                 rows, below, values = (np.array(part, dtype=np.int64) for part in zip(*at, strict=True))
-                matrix = sparse.csr_array((values, (rows, below)), shape=(len(layer), columns), dtype=np.int64)
+                matrix = csr_array((values, (rows, below)), shape=(len(layer), columns), dtype=np.int64)
             else:
                 matrix = np.zeros((len(layer), columns), dtype=np.int64)
                 for i, j, value in at:

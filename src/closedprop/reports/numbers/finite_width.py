@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from closedprop.approximations.in_law.finite_width.study import fitted_slope
 from closedprop.reports.numbers.forms import largest_z
 from closedprop.reports.numbers.number import EXACT, SAMPLED, Number
 from closedprop.reports.records import Rows, select
@@ -24,6 +23,8 @@ def _samples(
 
 
 def _slope(rows: Rows, phase: str) -> tuple[float, float]:
+    from closedprop.approximations.in_law.finite_width.study import fitted_slope  # here: a list loads nothing
+
     shown = select(rows, over="width", phase=phase)
     return fitted_slope(*([row[column] for row in shown] for column in ("width", "error_mean", "error_stderr")))
 
