@@ -1,11 +1,15 @@
 """Property-based tests draw the same cases in every run: a failure is a change, and can be repeated."""
 
+import os
 import re
 import textwrap
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# Read when NumPy loads. With more threads the workers wait for each other's, and a test of small matrices takes 20 times as long.
+os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")

@@ -65,8 +65,8 @@ def close(value, truth, tolerance):
 def law_floats(family):
     """Floats against the recursion at depths up to 1000, iterate and delta, tied and untied."""
     for seed in SEEDS:
-        # The recursion over balls at depth 1000 is what takes time: two seeds of it.
-        for depth in FLOAT_DEPTHS if seed < 2 else FLOAT_DEPTHS[:-1]:
+        # The recursion over balls at depth 1000 is what takes time: one seed of it, and four in the study of the paper.
+        for depth in FLOAT_DEPTHS if seed == 0 else FLOAT_DEPTHS[:-1]:
             for form, layers, x in networks(family, depth, seed, exact=False):
                 top = top_delta(len(family.recursion(layers, x)[-1]), exact=False)
                 z, delta = reference(family, layers, x, top)
@@ -148,16 +148,16 @@ def test_law(law, family):
     law(family)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("family", [f for f in FAMILIES.values() if f.dimension == "scalar"], ids=lambda f: f.name)
-def test_depth_of_a_million(family):
+def test_great_depth(family):
     """No overflow inside: the iterate is finite unless the orbit itself is not, delta is a number or infinite."""
+    depth = 10**5  # a hundred times what a double can double; the study of the paper goes to a million
     rng = np.random.default_rng(5)
     layer = family.draw(rng, False)
     x = family.start(rng, layer, False)
     form = family.tied(layer, FLOATS)
-    assert np.isfinite(form.iterate(x, 10**6)).all()
-    assert not np.isnan(form.delta(x, [1.0], 10**6)).any()
+    assert np.isfinite(form.iterate(x, depth)).all()
+    assert not np.isnan(form.delta(x, [1.0], depth)).any()
 
 
 WRONG = replace(SOFTSIGN, name="wrong", step=ISRU.step, pull=ISRU.pull)

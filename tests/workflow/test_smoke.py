@@ -81,17 +81,32 @@ def test_a_result_is_as_old_as_its_code(finished):
 
 def test_a_tampered_result_is_found(finished):
     """The numbers are compared before LaTeX sees them, and the message says what was expected and what to do."""
+    crossovers = finished.path / SMOKE / "results/linear/crossovers.csv"
+    kept = crossovers.read_text()
+    steps = int(re.search(r"^32,squaring,(\d+)$", kept, re.MULTILINE)[1])
+    try:
+        crossovers.write_text(kept.replace(f"32,squaring,{steps}\n", f"32,squaring,{steps + 1}\n"))
+        done = finished.smoke("verify", check=False)
+        assert done.returncode != 0
+        assert f"crossover-squaring: expected {steps} within a relative 0.0, computed {steps + 1}" in done.stdout
+        assert "./reproduce accept" in done.stdout
+    finally:
+        crossovers.write_text(kept)
+        finished.smoke("verify")
+
+
+def test_an_answer_that_its_evidence_contradicts_is_found(finished):
+    """The evidence of the answer matrix is read again: one wrong Fibonacci number stops the run."""
     fibonacci = finished.path / SMOKE / "results/linear/fibonacci.csv"
+    answers = f"{SMOKE}/results/atlas/answers.csv"
     kept = fibonacci.read_text()
     try:
         fibonacci.write_text(kept.replace("\n10,89,", "\n10,90,"))
-        done = finished.smoke("verify", check=False)
-        assert done.returncode != 0
-        assert "fibonacci-steps: expected 20 within a relative 0.0, computed 9" in done.stdout
-        assert "./reproduce accept" in done.stdout
+        done = finished.smoke(answers, check=False)
+        assert done.returncode != 0 and "linear/fibonacci.csv says" in done.stdout
     finally:
         fibonacci.write_text(kept)
-        finished.smoke()
+        finished.smoke(answers)
 
 
 def test_the_table_of_contents(finished):
@@ -133,4 +148,4 @@ def test_every_certificate_is_checked(finished):
         assert done.returncode != 0 and "rejected: order-tanh-6" in done.stdout
     finally:
         certificate.write_text(kept)
-        finished.smoke()
+        finished.smoke("build/smoke/results/certificates/checked.csv")

@@ -259,7 +259,8 @@ rule report:
         log_of("report"),
     threads: 1
     params:
-        configfiles=" ".join(f"'{file}'" for file in workflow.configfiles),
+        # The last one wins, so the config that was given on the command line goes last.
+        configfiles=" ".join(f"'{file}'" for file in reversed(workflow.configfiles)),
     message:
         "The HTML report"
     shell:

@@ -185,9 +185,13 @@ def crossing_pairs(ends: np.ndarray, denominator: int, images: np.ndarray) -> It
 
     ``images`` are the values at ``ends / denominator``, in floats; a pair is a candidate for :func:`is_horseshoe`.
     """
-    hulls = [(i, j) for i in range(len(ends)) for j in range(i + 3, len(ends))]
+    points = ends / denominator
+    hulls = []
+    for i, low in enumerate(points):  # the right ends for which there are images on both sides
+        least, most = np.fmin.accumulate(images[i:]), np.fmax.accumulate(images[i:])
+        hulls += [(i, i + width) for width in np.flatnonzero((least <= low) & (most >= points[i:])) if width >= 3]
     for i, j in sorted(hulls, key=lambda pair: pair[0] - pair[1]):
-        found = crossings(ends[i : j + 1], images[i : j + 1], ends[i] / denominator, ends[j] / denominator)
+        found = crossings(ends[i : j + 1], images[i : j + 1], points[i], points[j])
         for first, second in [*pairwise(found), *zip(found, found[2:], strict=False)]:
             if first[1] < second[0]:
                 yield _interval(first, denominator), _interval(second, denominator)

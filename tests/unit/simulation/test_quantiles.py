@@ -23,8 +23,8 @@ def test_a_quantile_lies_in_its_bin(values, share):
     low, high = QuantileSketch.of(values).quantile(share)
     truth = sorted(values)[ceil(share * len(values)) - 1]
     assert low <= truth <= high
-    assert truth == 0 or truth < high or high == np.inf
-    assert truth < 1e-300 or high == np.inf or high <= 1.011 * low
+    if truth > 1e-300 and high < np.inf:  # among the subnormal doubles the ends of a bin may be rounded to one number
+        assert truth < high <= 1.011 * low
 
 
 def test_powers_of_two_open_a_bin():
