@@ -6,8 +6,9 @@
 [89.0, 55.0]
 """
 
-from importlib import import_module
 from typing import Any
+
+from closedprop.lazy import attribute
 
 #: The public names and where they live. A name is imported when it is used, so that a small job stays small.
 _HOMES = {
@@ -37,9 +38,7 @@ __all__ = sorted(_HOMES)
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module closedprop has no attribute {name}; it has {', '.join(__all__)}")
-    return getattr(import_module(f"closedprop.{_HOMES[name]}"), name)
+    return attribute(__name__, _HOMES, name)
 
 
 def __dir__() -> list[str]:

@@ -31,6 +31,12 @@ def test_every_figure_and_table_has_its_file():
     assert all(callable(typesetting(name)) for name in TABLES)
 
 
+def test_no_figure_needs_another():
+    """A rule knows the file of its figure and what all share; a style that two figures have is in style.py."""
+    for path in (REPORTS / "figures").glob("*.py"):
+        assert "reports.figures" not in path.read_text(encoding="utf-8"), path.name
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_every_figure_is_in_the_paper(name):
     assert re.search(rf"\\(generatedfigure(\[.*?\])?|includegraphics.*)\{{{name}(\.pdf)?\}}", PAPER)

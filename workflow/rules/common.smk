@@ -39,7 +39,7 @@ def sources(part):
 
     A result is as old as its code.
     """
-    return ["src/closedprop/errors.py"] + sorted(
+    return [f"src/closedprop/{name}.py" for name in ("errors", "lazy")] + sorted(
         str(path.relative_to(workflow.basedir))
         for name in (part, *BELOW[part.split("/")[0]])
         for path in (Path(workflow.basedir) / "src/closedprop" / name).glob("**/*.py")

@@ -1,7 +1,8 @@
 """Approximations of back-propagation, each with its error."""
 
-from importlib import import_module
 from typing import Any
+
+from closedprop.lazy import attribute
 
 #: The public names and where they live. A name is imported when it is used, so that a study of one loads no other.
 _HOMES = {
@@ -41,9 +42,7 @@ __all__ = sorted(_HOMES)
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module closedprop.approximations has no attribute {name}; it has {', '.join(__all__)}")
-    return getattr(import_module(f"closedprop.approximations.{_HOMES[name]}"), name)
+    return attribute(__name__, _HOMES, name)
 
 
 def __dir__() -> list[str]:

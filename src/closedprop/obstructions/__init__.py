@@ -1,7 +1,8 @@
 """Obstructions: what makes a closed form long or impossible, as theorems that can be run."""
 
-from importlib import import_module
 from typing import Any
+
+from closedprop.lazy import attribute
 
 #: The public names and where they live. A name is imported when it is used, so that a checker runs without any finder.
 _HOMES = {
@@ -44,9 +45,7 @@ __all__ = sorted(_HOMES)
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module closedprop.obstructions has no attribute {name}; it has {', '.join(__all__)}")
-    return getattr(import_module(f"closedprop.obstructions.{_HOMES[name]}"), name)
+    return attribute(__name__, _HOMES, name)
 
 
 def __dir__() -> list[str]:

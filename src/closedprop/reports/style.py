@@ -19,6 +19,15 @@ TEXT_WIDTH = 6.3
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 
+#: How a method is drawn, in all figures of linear networks: the recursion is black and dashed.
+LINES: dict[str, dict[str, Any]] = {
+    "recursion": {"color": "black", "linestyle": "--", "marker": "o", "label": "recursion"},
+    "squaring": {"color": COLORS[1], "marker": "s", "label": "squaring"},
+    "spectral": {"color": COLORS[0], "marker": "^", "label": "spectral"},
+    "putzer": {"color": COLORS[2], "marker": "D", "label": "Putzer"},
+    "cayley-hamilton": {"color": COLORS[3], "marker": "v", "label": "Cayley–Hamilton"},
+}
+
 _STYLE: Any = {
     "axes.grid": True,
     "axes.prop_cycle": cycler(color=COLORS),

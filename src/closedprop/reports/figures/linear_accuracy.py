@@ -1,22 +1,12 @@
 """The accuracy of the closed forms of linear networks."""
 
-from typing import Any
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from closedprop.reports.records import Rows, distinct, select
-from closedprop.reports.style import COLORS, legend_below, panels
+from closedprop.reports.style import LINES, legend_below, panels
 
-#: How a method is drawn, in all figures of linear networks: the recursion is black and dashed.
-LINES: dict[str, dict[str, Any]] = {
-    "recursion": {"color": "black", "linestyle": "--", "marker": "o", "label": "recursion"},
-    "squaring": {"color": COLORS[1], "marker": "s", "label": "squaring"},
-    "spectral": {"color": COLORS[0], "marker": "^", "label": "spectral"},
-    "putzer": {"color": COLORS[2], "marker": "D", "label": "Putzer"},
-    "cayley-hamilton": {"color": COLORS[3], "marker": "v", "label": "Cayley–Hamilton"},
-}
 _FLOOR, _CEILING = 1e-17, 1e4  # an exact result, and a lost one, on a log axis
 
 

@@ -2,9 +2,8 @@
 
 from matplotlib.figure import Figure
 
-from closedprop.reports.figures.linear_accuracy import LINES
 from closedprop.reports.records import Rows, distinct, select
-from closedprop.reports.style import legend_below, panels
+from closedprop.reports.style import LINES, legend_below, panels
 
 
 def draw(cost: Rows) -> Figure:

@@ -3,9 +3,8 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from closedprop.reports.figures.linear_accuracy import LINES
 from closedprop.reports.records import Rows, select
-from closedprop.reports.style import panels
+from closedprop.reports.style import LINES, panels
 
 
 def draw(squaring: Rows) -> Figure:
